@@ -1,0 +1,1 @@
+"""Settings, address map, API root, start-up: the one place that knows every domain."""
