@@ -1,0 +1,21 @@
+"""Codes that firms and projects carry: credit codes, project codes, divisions.
+
+Every checker answers with a :class:`Verdict`: the tidied code, a status and a Chinese sentence
+that says what is wrong and where. Nothing here looks anything up outside the package.
+"""
+
+from wutong_engines.codes import org_code, project_code, region, uscc
+from wutong_engines.codes.region import REGIONS, Region, Regions
+from wutong_engines.codes.verdict import Status, Verdict
+
+__all__ = [
+    "REGIONS",
+    "Region",
+    "Regions",
+    "Status",
+    "Verdict",
+    "org_code",
+    "project_code",
+    "region",
+    "uscc",
+]
