@@ -1,7 +1,7 @@
 """What time it is, asked in one place, so that a story can be told on any day.
 
-A zone runs on the real calendar. The demo town is frozen on one business day (``WUTONG_BUSINESS_DAY``), and seeding or a test
-lives through past days with :func:`at`. Nothing else in the house asks the machine for the time.
+A zone runs on the real calendar. The demo town is frozen on one business day (``WUTONG_BUSINESS_DAY``), and seeding
+or a test lives through past days with :func:`at`. Nothing else in the house asks the machine for the time.
 """
 
 from collections.abc import Iterator

@@ -100,6 +100,8 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "wutong.accounts.views.locked_out"
 AXES_VERBOSE = False
+# 等保 2.0 locks the account, wherever the guesses come from; W006 would have the address in the key.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 SESSION_COOKIE_AGE = int(env.text("WUTONG_SESSION_MINUTES", "30")) * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

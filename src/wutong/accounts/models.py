@@ -1,0 +1,122 @@
+"""People, offices and teams (专班)."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from wutong.accounts.lifecycle import CHOICES, Role
+from wutong.kernel import clock
+
+
+class Office(models.Model):
+    """A unit of the zone: department, promotion group, or company under it."""
+
+    name = models.CharField("名称", max_length=64, unique=True)
+    short_name = models.CharField("简称", max_length=24)
+    rank = models.PositiveIntegerField("排序", default=100)
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "单位"
+        ordering: ClassVar[list[str]] = ["rank", "id"]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class People(BaseUserManager["Person"]):
+    """Make and find people."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "Person":
+        """Create a person with a hashed password; none means no sign-in until one is set."""
+        person = self.model(username=username, **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in: one name, one office, one role."""
+
+    username = models.CharField("用户名", max_length=32, unique=True)
+    name = models.CharField("姓名", max_length=32)
+    duty = models.CharField("职务", max_length=64, blank=True)
+    office = models.ForeignKey(Office, verbose_name="单位", on_delete=models.PROTECT, related_name="people")
+    role = models.CharField("角色", max_length=16, choices=CHOICES)
+    work_phone = models.CharField("办公电话", max_length=24, blank=True)
+    rank = models.PositiveIntegerField("排序", default=100)
+    is_active = models.BooleanField("在用", default=True)
+    must_change_password = models.BooleanField("须改口令", default=True)
+    joined_at = models.DateTimeField("建立时间", default=clock.now)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[People] = People()
+
+    class Meta:
+        verbose_name = "人员"
+        ordering: ClassVar[list[str]] = ["rank", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="person_role_word")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """A 专班: its leader, its lead office, its members."""
+
+    name = models.CharField("名称", max_length=64, unique=True)
+    leader = models.ForeignKey(Person, verbose_name="班长", on_delete=models.PROTECT, related_name="led_teams")
+    office = models.ForeignKey(Office, verbose_name="牵头单位", on_delete=models.PROTECT, related_name="teams")
+    chain = models.CharField("产业链", max_length=64, blank=True)
+    rank = models.PositiveIntegerField("排序", default=100)
+    dissolved_on = models.DateField("撤销日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "专班"
+        ordering: ClassVar[list[str]] = ["rank", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(models.Model):
+    """A person's place in a team. A lead is held by a seat: one key names its one 专班 and its one 专人 together."""
+
+    team = models.ForeignKey(Team, verbose_name="专班", on_delete=models.PROTECT, related_name="seats")
+    person = models.ForeignKey(Person, verbose_name="成员", on_delete=models.PROTECT, related_name="seats")
+    since = models.DateField("加入日期", default=clock.today)
+    until = models.DateField("离开日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "专班成员"
+        constraints = [
+            models.UniqueConstraint(fields=["team", "person"], name="seat_once"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                name="seat_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team}·{self.person}"
+
+
+class Token(models.Model):
+    """A key for programs that call the API as a person; only its fingerprint is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    label = models.CharField("用途", max_length=64)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "接口令牌"
+
+    def __str__(self) -> str:
+        return self.label

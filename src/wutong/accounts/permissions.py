@@ -1,0 +1,70 @@
+"""Who is who: the tests that every domain's rights are made of."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wutong.accounts.lifecycle import INSIDERS, PROMOTERS, THREE_OFFICERS, Role
+from wutong.accounts.models import Person, Seat, Team
+
+
+def role_of(user: Any) -> Role | None:
+    """Return the person's role, or None for somebody not signed in or no longer active."""
+    return Role(user.role) if isinstance(user, Person) and user.is_active else None
+
+
+def is_insider(user: Any) -> bool:
+    """Tell whether the person works in the administration and may see the zone's figures."""
+    return role_of(user) in INSIDERS
+
+
+def is_promoter(user: Any) -> bool:
+    """Tell whether winning firms is the person's work."""
+    return role_of(user) in PROMOTERS
+
+
+def is_promotion_office(user: Any) -> bool:
+    """Tell whether the person keeps the register of the whole zone (招商办)."""
+    return role_of(user) == Role.PROMOTION
+
+
+def is_leader(user: Any) -> bool:
+    """Tell whether the person is a leader of the zone."""
+    return role_of(user) == Role.LEADER
+
+
+def is_three_officer(user: Any) -> bool:
+    """Tell whether the person is one of the three officers, who never see business data."""
+    return role_of(user) in THREE_OFFICERS
+
+
+def may_keep_people(user: Any) -> bool:
+    """Tell whether the person opens and closes accounts (system officer)."""
+    return role_of(user) == Role.SYSTEM
+
+
+def may_grant_roles(user: Any) -> bool:
+    """Tell whether the person grants roles and policies (security officer)."""
+    return role_of(user) == Role.SECURITY
+
+
+def may_read_audit(user: Any) -> bool:
+    """Tell whether the person reads the trail of who did what (audit officer)."""
+    return role_of(user) == Role.AUDIT
+
+
+def visible(user: Any) -> QuerySet[Person]:
+    """Return the people this person may see: insiders and the three officers see all, a firm sees itself."""
+    if is_insider(user) or is_three_officer(user):
+        return Person.objects.all()
+    return Person.objects.filter(pk=user.pk) if role_of(user) else Person.objects.none()
+
+
+def seats_of(user: Any) -> QuerySet[Seat]:
+    """Return the places the person holds in teams now."""
+    return Seat.objects.filter(person_id=user.pk, until__isnull=True) if role_of(user) else Seat.objects.none()
+
+
+def teams_led_by(user: Any) -> QuerySet[Team]:
+    """Return the teams the person leads (专班长)."""
+    return Team.objects.filter(leader_id=user.pk) if role_of(user) else Team.objects.none()

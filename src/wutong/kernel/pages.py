@@ -1,0 +1,113 @@
+"""What every page shares: refusals shown in place, guards, parts on demand, paging."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wutong.kernel.errors import NotAllowed, Refusal
+
+P = ParamSpec("P")
+M = TypeVar("M", bound=Model)
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+class RefusalMiddleware:
+    """Answer a refusal that no view caught: a page, or a part for HTMX, with the sentence and the right status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a refusal into an answer; leave every other exception alone."""
+        if not isinstance(exception, Refusal):
+            return None
+        template = "kernel/_refusal.html" if is_part(request) else "kernel/refusal.html"
+        return render(request, template, {"refusal": exception}, status=exception.status)
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Tell whether the browser asks for a part of the page only (HTMX, and not a boosted whole page)."""
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def show(request: HttpRequest, page: str, part: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Render the page, or only its part when HTMX asks; same address, same guard."""
+    return render(request, part if is_part(request) else page, context, status=status)
+
+
+def allowed(test: Callable[[Any], bool], sentence: str) -> Callable[[View[P]], View[P]]:
+    """Guard a view by a test of the signed-in person; the address answers 403 with the sentence otherwise."""
+
+    def guard(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not test(request.user):
+                raise NotAllowed(sentence)
+            return view(request, *args, **kwargs)
+
+        return cast("View[P]", guarded)
+
+    return guard
+
+
+@contextmanager
+def refusals_into(form: BaseForm) -> Iterator[None]:
+    """Put a refusal raised in the block onto the form: by field where it names fields, else above it."""
+    try:
+        yield
+    except Refusal as refusal:
+        known = {name: text for name, text in refusal.fields.items() if name in form.fields}
+        for name, text in known.items():
+            form.add_error(name, text)
+        if not known:
+            form.add_error(None, refusal.message)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its rows, where it stands, and the neighbours' numbers."""
+
+    rows: list[Any]
+    number: int
+    pages: int
+    total: int
+    per_page: int
+
+    @property
+    def previous(self) -> int | None:
+        """Return the page before, if any."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """Return the page after, if any."""
+        return self.number + 1 if self.number < self.pages else None
+
+    @property
+    def first_row(self) -> int:
+        """Return the number of the first row shown, from one."""
+        return (self.number - 1) * self.per_page + 1 if self.total else 0
+
+    @property
+    def last_row(self) -> int:
+        """Return the number of the last row shown."""
+        return min(self.number * self.per_page, self.total)
+
+
+def paged(rows: QuerySet[M], number: str | int | None, per_page: int = 20) -> Page:
+    """Return one page of a queryset; a number out of range or not a number gives the nearest page."""
+    page = Paginator(rows, per_page).get_page(number)
+    count = page.paginator.count
+    return Page(list(page.object_list), page.number, page.paginator.num_pages, count, per_page)

@@ -1,0 +1,77 @@
+"""Rules as data: defaults declared by each domain, versions kept in the database, judged by the day in question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from wutong.kernel import history
+from wutong.kernel.errors import Duplicate, NotFound
+from wutong.kernel.models import RuleVersion
+
+AMENDED = history.verb("kernel.rule.amended", "修订规则", "修订规则“{label}”,自 {valid_from} 起施行")
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """A declared set of rules: what it is for, its default values and where they come from."""
+
+    code: str
+    label: str
+    default: Mapping[str, Any]
+    source: str
+    explained: Mapping[str, str]
+
+
+_declared: dict[str, RuleSet] = {}
+
+
+def declare(code: str, label: str, default: Mapping[str, Any], *, source: str, explained: Mapping[str, str]) -> RuleSet:
+    """Declare a rule set with its default values; ``explained`` says each key in Chinese, with its unit."""
+    declared = RuleSet(code, label, dict(default), source, dict(explained))
+    _declared[code] = declared
+    return declared
+
+
+def declared() -> Mapping[str, RuleSet]:
+    """Return every declared rule set by code."""
+    return dict(_declared)
+
+
+def value(code: str, *, on: date) -> dict[str, Any]:
+    """Return the values of a rule set in force on a day: the newest version not later, over the defaults.
+
+    :raises NotFound: when no domain declares the code.
+    """
+    if code not in _declared:
+        raise NotFound(f"没有名为 {code} 的规则。")
+    newest = RuleVersion.objects.filter(code=code, valid_from__lte=on).order_by("-valid_from").first()
+    return {**_declared[code].default, **(newest.value if newest else {})}
+
+
+def amend(
+    code: str, *, by: AbstractBaseUser, valid_from: date, values: Mapping[str, Any], source: str, note: str
+) -> RuleVersion:
+    """Add a version of a rule set that holds from a day on; earlier days keep being judged by what held then.
+
+    :raises NotFound: when no domain declares the code.
+    :raises Duplicate: when a version starts on that day already.
+    """
+    if code not in _declared:
+        raise NotFound(f"没有名为 {code} 的规则。")
+    with transaction.atomic():
+        if RuleVersion.objects.filter(code=code, valid_from=valid_from).exists():
+            raise Duplicate(f"规则“{_declared[code].label}”已有一版自 {valid_from} 起施行,请改用别的日期。")
+        version = RuleVersion.objects.create(
+            code=code,
+            valid_from=valid_from,
+            value=dict(values),
+            source=source,
+            note=note,
+            created_by_id=by.pk,
+        )
+        history.record(AMENDED, version, by=by, reason=note, label=_declared[code].label, valid_from=valid_from)
+    return version

@@ -1,0 +1,6 @@
+"""Addresses of the shared pieces: jobs, tables in."""
+
+from django.urls import URLPattern
+
+app_name = "kernel"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Endpoints of this domain."""
+
+from ninja import Router
+
+router = Router()

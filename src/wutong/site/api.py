@@ -1,0 +1,26 @@
+"""The API root: one NinjaAPI, a router from each domain, refusals as problem JSON."""
+
+from ninja import NinjaAPI
+from ninja.security import django_auth
+
+from wutong.accounts.api import TokenKey
+from wutong.accounts.api import router as accounts_router
+from wutong.insight.api import router as insight_router
+from wutong.kernel import problems
+from wutong.leads.api import router as leads_router
+from wutong.outreach.api import router as outreach_router
+from wutong.projects.api import router as projects_router
+
+api = NinjaAPI(
+    title="梧桐 Wutong",
+    version="1",
+    description="同一套规则,页面和接口一样。",
+    auth=[TokenKey(), django_auth],
+    urls_namespace="api",
+)
+problems.teach(api)
+api.add_router("/accounts/", accounts_router, tags=["人员"])
+api.add_router("/leads/", leads_router, tags=["线索"])
+api.add_router("/outreach/", outreach_router, tags=["外出"])
+api.add_router("/projects/", projects_router, tags=["项目"])
+api.add_router("/insight/", insight_router, tags=["洞察"])

@@ -1,0 +1,60 @@
+"""The way round the house: which doors a person sees, in the order of the river."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from wutong.accounts import permissions as people
+
+
+@dataclass(frozen=True)
+class Door:
+    """One entry of the navigation."""
+
+    label: str
+    address: str
+    icon: str
+    is_here: bool = False
+
+
+@dataclass(frozen=True)
+class _Entry:
+    label: str
+    name: str
+    icon: str
+    test: Callable[[Any], bool]
+
+
+ENTRIES = (
+    _Entry("今日", "leads:today", "sun", people.is_promoter),
+    _Entry("洞察", "insight:cockpit", "chart", people.is_insider),
+    _Entry("线索", "leads:list", "lead", people.is_insider),
+    _Entry("外出", "outreach:list", "trip", people.is_insider),
+    _Entry("项目", "projects:list", "project", people.is_insider),
+    _Entry("简报", "insight:bulletins", "bulletin", people.is_insider),
+    _Entry("核稿", "insight:checker", "check", people.is_insider),
+    _Entry("人员", "accounts:people", "people", people.is_three_officer),
+    _Entry("审计", "accounts:audit", "audit", people.may_read_audit),
+)
+
+
+def for_user(user: Any, path: str) -> list[Door]:
+    """Return the doors this person may go through; the one they stand behind is marked."""
+    doors = []
+    for entry in ENTRIES:
+        if not entry.test(user):
+            continue
+        try:
+            address = reverse(entry.name)
+        except NoReverseMatch:
+            continue
+        doors.append(Door(entry.label, address, entry.icon, is_here=path.startswith(address)))
+    return doors
+
+
+def first_door(user: Any) -> str:
+    """Return where a person's day begins."""
+    doors = for_user(user, "")
+    return doors[0].address if doors else reverse("accounts:me")

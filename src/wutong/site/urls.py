@@ -1,0 +1,21 @@
+"""The address map of the whole house."""
+
+from django.urls import include, path
+
+from wutong.site import views
+from wutong.site.api import api
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("api/v1/", api.urls),
+    path("", include("wutong.kernel.urls")),
+    path("", include("wutong.accounts.urls")),
+    path("leads/", include("wutong.leads.urls")),
+    path("outreach/", include("wutong.outreach.urls")),
+    path("projects/", include("wutong.projects.urls")),
+    path("insight/", include("wutong.insight.urls")),
+]
+
+handler404 = views.not_found
+handler500 = views.fault
