@@ -1,0 +1,1 @@
+"""Pure engines: frozen problem, one call, frozen result; no Django, no database, no clock, no network."""
