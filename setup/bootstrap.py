@@ -3,19 +3,21 @@
 Written in what Python 3.6 can parse, so that an old one can say what is missing and not show a traceback;
 nothing else of the set-up is imported before the version is known.
 """
+# ruff: noqa: UP006, UP035, UP045 - Python 3.6 knows neither list[...] nor X | None
 
 import os
 import shutil
 import subprocess
 import sys
+from typing import List, Optional, Tuple
 
-OLDEST = (3, 11)
+Version = Tuple[int, ...]
 # Every release that the lock has wheels for; the last one is taken only when no other is there.
 SUITABLE = ((3, 11), (3, 12), (3, 13), (3, 14))
 OTHER_NAMES = ("python3.13", "python3.12", "python3.11", "python3.14")
 
 
-def sentence(found):
+def sentence(found: List[Version]) -> str:
     """Say in both languages which Python is missing, given the versions that were found."""
     have = "、".join(f"{major}.{minor}" for major, minor in found)
     return (
@@ -26,7 +28,7 @@ def sentence(found):
     )
 
 
-def choose(own, others):
+def choose(own: Version, others: List[Tuple[str, Version]]) -> Optional[str]:
     """Return the command to go on with: "" for this very Python, or None when none will do.
 
     own is this Python's (major, minor); others maps command names, best first, to theirs.
@@ -44,9 +46,9 @@ def choose(own, others):
     return None
 
 
-def installed():
+def installed() -> List[Tuple[str, Version]]:
     """Return [(path, (major, minor))] of the other Pythons that really start."""
-    found = []
+    found = []  # type: List[Tuple[str, Version]]
     for name in OTHER_NAMES:
         path = shutil.which(name)
         if path is None:
@@ -60,9 +62,9 @@ def installed():
     return found
 
 
-def main(arguments):
+def main(arguments: List[str]) -> int:
     """Hand over to setup.main under a suitable Python; return an exit code when there is none."""
-    own = tuple(sys.version_info[:2])
+    own = (sys.version_info[0], sys.version_info[1])
     others = [] if own in SUITABLE[:-1] else installed()
     command = choose(own, others)
     if command is None:

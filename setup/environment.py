@@ -50,6 +50,9 @@ class House:
         return self.state / f"{name}.log"
 
 
+Command = list[str | Path]
+
+
 class Builder:
     """Makes the parts of one checkout."""
 
@@ -98,7 +101,7 @@ class Builder:
             self._require_venv_module()
             self._run("venv", [sys.executable, "-m", "venv", self.house.venv])
         pinned = self.house.root / "setup" / "uv-requirements.txt"
-        command = [self.house.python, "-m", "pip", "install", "-q", "--require-hashes", "-r", pinned]
+        command: Command = [self.house.python, "-m", "pip", "install", "-q", "--require-hashes", "-r", pinned]
         try:
             self._run("venv", command)
         except ProgramFailed as failure:
@@ -114,7 +117,7 @@ class Builder:
         """Install exactly what the lock names, each file checked by its hash."""
         # The lock for tests holds the smaller one, and nothing is ever removed: both stay true.
         uv = self.house.venv / "bin" / "uv"
-        options = ["install", "-q", "--require-hashes", "-r", lock]
+        options: Command = ["install", "-q", "--require-hashes", "-r", lock]
         if uv.exists():
             try:
                 self._run("packages", [uv, "pip", *options], self._uv_env())
@@ -143,13 +146,13 @@ class Builder:
         """Copy the few files that pages use to static/vendor."""
         self._run("assets", [self.house.python, "-m", "wutong.site.command", "assets"])
 
-    def _run(self, name: str, command: list[str | Path], extra: dict[str, str] | None = None) -> None:
+    def _run(self, name: str, command: Command, extra: dict[str, str] | None = None) -> None:
         log = self.house.log(name)
         self.console.run(command, log=log, cwd=self.house.root, extra={**QUIET, **(extra or {})})
 
     def _usable(self) -> bool:
         """Tell whether the environment that is there is of this Python and whole enough to install into."""
-        command = [self.house.python, "-c", "import sys, pip; print('%d.%d' % sys.version_info[:2])"]
+        command: Command = [self.house.python, "-c", "import sys, pip; print('%d.%d' % sys.version_info[:2])"]
         try:
             asked = subprocess.run(command, capture_output=True, text=True, check=False)
         except OSError:
@@ -208,7 +211,7 @@ def apt_install(console: Console, log: Path, package: str, title: str) -> None:
     if os.geteuid() != 0 or not apt.exists():
         raise missing_package(package)
     extra = {"DEBIAN_FRONTEND": "noninteractive"}
-    install = [apt, "install", "-y", "--no-install-recommends", package]
+    install: Command = [apt, "install", "-y", "--no-install-recommends", package]
     try:
         try:
             console.run(install, log=log, extra=extra)

@@ -1,0 +1,1 @@
+"""The tests mirror `src/`; `people.py` names the people of their stories."""

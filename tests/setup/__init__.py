@@ -1,0 +1,1 @@
+"""Tests of the set-up: its decisions, its sentences, its repairs."""
