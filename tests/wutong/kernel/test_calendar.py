@@ -99,9 +99,7 @@ def test_the_day_n_working_days_back_is_the_nth_one(day: date, n: int) -> None:
 
 
 @given(days, days, pauses)
-def test_paused_days_do_not_count_and_overlaps_count_once(
-    a: date, b: date, paused: list[calendar.Pause]
-) -> None:
+def test_paused_days_do_not_count_and_overlaps_count_once(a: date, b: date, paused: list[calendar.Pause]) -> None:
     a, b = min(a, b), max(a, b)
     running = [day for day in naive(a, b) if not any(_covers(pause, day) for pause in paused)]
     assert calendar.with_pauses(a, b, paused) == len(running)
