@@ -62,6 +62,7 @@ class Console:
         with log.open("ab") as output:
             output.write(f"\n$ {' '.join(str(part) for part in command)}\n".encode())
             output.flush()
+            since = output.tell()
             # Nothing may ask a question: a closed input turns a prompt into a failure.
             process = subprocess.Popen(
                 [str(part) for part in command],
@@ -78,7 +79,7 @@ class Console:
                 process.wait()
                 raise
         if code != 0:
-            raise ProgramFailed(Path(command[0]).name, code, log)
+            raise ProgramFailed(Path(command[0]).name, code, log, since)
 
     def _watch(self, process: subprocess.Popen[bytes]) -> int:
         beat = _TERMINAL_BEAT if self._terminal else _PLAIN_BEAT

@@ -19,23 +19,25 @@ class Halt(Exception):
 class ProgramFailed(Exception):
     """A program that a step ran ended badly; its output is in the log."""
 
-    def __init__(self, program: str, code: int, log: Path) -> None:
+    def __init__(self, program: str, code: int, log: Path, since: int = 0) -> None:
         super().__init__(f"{program} ended with {code}, see {log}")
         self.program = program
         self.code = code
         self.log = log
+        self.since = since
 
     def tail(self) -> str:
-        """Return the end of the log, enough to tell why."""
-        return self.log.read_text(encoding="utf-8", errors="replace")[-20000:] if self.log.exists() else ""
+        """Return the end of what this program wrote; the log may hold older runs before it."""
+        said = self.log.read_bytes()[self.since :] if self.log.exists() else b""
+        return said[-20000:].decode("utf-8", errors="replace")
 
 
-_DISK_FULL = re.compile(r"No space left on device|ENOSPC|os error 28|Disk quota exceeded", re.IGNORECASE)
+_DISK_FULL = re.compile(r"No space left on device|\bENOSPC\b|os error 28\b|Disk quota exceeded")
 _NO_NETWORK = re.compile(
-    r"name resolution|dns error|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH"
+    # Whole words in their own case: ENOTFOUND is not the end of ModuleNotFoundError.
+    r"name resolution|dns error|\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH)\b"
     r"|Connection refused|Network is unreachable|NewConnectionError|ConnectTimeout|ReadTimeout|timed out"
-    r"|error sending request|tcp connect error|Could not resolve|Failed to fetch|Connection failed",
-    re.IGNORECASE,
+    r"|error sending request|tcp connect error|Could not resolve|Failed to fetch|Connection failed"
 )
 
 
