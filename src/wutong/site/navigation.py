@@ -54,6 +54,16 @@ def for_user(user: Any, path: str) -> list[Door]:
     return doors
 
 
+def search_address(user: Any) -> str:
+    """Return where the search box leads, or nothing for those who have no leads to look for."""
+    if not people.is_insider(user):
+        return ""
+    try:
+        return reverse("leads:list")
+    except NoReverseMatch:
+        return ""
+
+
 def first_door(user: Any) -> str:
     """Return where a person's day begins."""
     doors = for_user(user, "")
