@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one of the house's commands; return the exit code."""
     parser = argparse.ArgumentParser(prog="make")
-    parser.add_argument("command", choices=["run", "test", "check", "bench", "docs"])
+    parser.add_argument("command", choices=["run", "install", "test", "check", "bench", "docs"])
     parser.add_argument("--port", default=os.environ.get("WUTONG_PORT") or "8000")
     chosen = parser.parse_args(arguments)
     console = Console()
@@ -41,6 +41,9 @@ def _follow(command: str, port_text: str, house: House, console: Console) -> int
         require_port(port)
         prepare(house, console, tests=False)
         return _become(house, "setup.launch", str(port))
+    if command == "install":
+        prepare(house, console, tests=False)
+        return 0
     prepare(house, console, tests=True)
     if command == "check":
         return _become(house, "setup.trial", "check")
