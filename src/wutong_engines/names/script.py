@@ -34,6 +34,9 @@ _READINGS: Final = {
 # Words in which a character is read differently from its usual reading: places first of all.
 _PHRASES: Final = {"重庆": "cq", "厦门": "xm", "银行": "yh", "音乐": "yy", "番禺": "py", "会计": "kj", "铅山": "ys"}
 
+# Variants of one character that the converter keeps apart, though lists mix them in firm names.
+_SAME_CHARACTER: Final = {"钜": "巨", "鉅": "巨", "瞭": "了", "澂": "澄", "甯": "宁"}
+
 # Private-use code points: one for every syllable, so that sounds compare as short strings do.
 _SOUND_BASE: Final = 0xE000
 
@@ -81,7 +84,7 @@ def _variants() -> dict[int, str]:
     """Fold characters that the phrase converter leaves alone in one phrase and changes in another."""
     span = "".join(map(chr, range(0x4E00, 0xA000)))
     one_by_one = _converter().convert("\n".join(span)).split("\n")
-    once = {old: new for old, new in zip(span, one_by_one, strict=True) if old != new}
+    once = {old: new for old, new in zip(span, one_by_one, strict=True) if old != new} | _SAME_CHARACTER
     # Followed to the end, so that folding twice is folding once.
     return {ord(old): once.get(new, new) for old, new in once.items() if once.get(new) != old}
 
