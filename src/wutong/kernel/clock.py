@@ -2,6 +2,7 @@
 
 A zone runs on the real calendar. The demo town is frozen on one business day (``WUTONG_BUSINESS_DAY``), and seeding
 or a test lives through past days with :func:`at`. Nothing else in the house asks the machine for the time.
+What guards machines against each other (leases) goes by :func:`machine_time`, which no story can turn back.
 """
 
 from collections.abc import Iterator
@@ -24,6 +25,11 @@ def now() -> datetime:
     if settings.BUSINESS_DAY is None:
         return real
     return datetime.combine(settings.BUSINESS_DAY, real.timetz())
+
+
+def machine_time() -> datetime:
+    """Return the machine's own time: for leases and timeouts only, never for facts."""
+    return timezone.now()
 
 
 def today() -> date:

@@ -150,6 +150,7 @@ class ImportBatch(models.Model):
         PREVIEW = "preview", "待确认"
         RUNNING = "running", "导入中"
         DONE = "done", "已导入"
+        UNDOING = "undoing", "撤销中"
         UNDONE = "undone", "已撤销"
         CANCELLED = "cancelled", "已放弃"
 
@@ -157,8 +158,11 @@ class ImportBatch(models.Model):
     file = models.ForeignKey(StoredFile, verbose_name="文件", on_delete=models.PROTECT, related_name="+")
     sheet = models.CharField("工作表", max_length=128, blank=True)
     header_row = models.PositiveIntegerField("表头行", default=1)
+    header_depth = models.PositiveSmallIntegerField("表头行数", default=1)
     mapping = models.JSONField("列对应", default=dict)
     options = models.JSONField("选项", default=dict)
+    fingerprint = models.CharField("指纹", max_length=64, blank=True)
+    preview = models.JSONField("预览", default=dict)
     state = models.CharField("状态", max_length=12, choices=State, default=State.PREVIEW)
     rows_total = models.PositiveIntegerField("数据行", default=0)
     rows_done = models.PositiveIntegerField("已处理到", default=0)
@@ -176,8 +180,14 @@ class ImportBatch(models.Model):
         ordering: ClassVar[list[str]] = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["preview", "running", "done", "undone", "cancelled"]),
+                condition=Q(state__in=["preview", "running", "done", "undoing", "undone", "cancelled"]),
                 name="import_state_word",
+            ),
+            # The same file with the same settings is brought in once, whoever clicks twice.
+            models.UniqueConstraint(
+                fields=["table", "fingerprint"],
+                condition=Q(state__in=["running", "done", "undoing"]),
+                name="import_same_file_once",
             ),
             models.CheckConstraint(condition=Q(rows_done__lte=F("rows_total")), name="import_not_past_the_end"),
         ]
@@ -195,19 +205,23 @@ class ImportRow(models.Model):
         CREATED = "created", "新建"
         DUPLICATE = "duplicate", "重复"
         REFUSED = "refused", "有误"
+        UNDONE = "undone", "已撤销"
+        KEPT = "kept", "撤销时保留"
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField("行号")
     outcome = models.CharField("结果", max_length=12, choices=Outcome)
     record_id = models.BigIntegerField("记录", null=True)
     note = models.CharField("说明", max_length=500, blank=True)
+    faults = models.JSONField("问题单元格", null=True)
 
     class Meta:
         verbose_name = "导入行"
         constraints = [
             models.UniqueConstraint(fields=["batch", "line"], name="import_line_once"),
             models.CheckConstraint(
-                condition=Q(outcome__in=["created", "duplicate", "refused"]), name="import_outcome_word"
+                condition=Q(outcome__in=["created", "duplicate", "refused", "undone", "kept"]),
+                name="import_outcome_word",
             ),
         ]
 
