@@ -1,4 +1,4 @@
-"""Roles of the zone's people and what they exclude: pure words, no workflow."""
+"""Roles of the zone's people and what they exclude: words and two tests, no workflow."""
 
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ class Role(StrEnum):
     SYSTEM = "system"
     SECURITY = "security"
     AUDIT = "audit"
+    PENDING = "pending"
 
     @property
     def label(self) -> str:
@@ -40,6 +41,7 @@ LABELS = {
     Role.SYSTEM: "系统管理员",
     Role.SECURITY: "安全管理员",
     Role.AUDIT: "安全审计员",
+    Role.PENDING: "待授权",
 }
 
 CHOICES = [(role.value, label) for role, label in LABELS.items()]
@@ -49,4 +51,14 @@ THREE_OFFICERS = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDIT})
 # Those whose daily work is winning firms.
 PROMOTERS = frozenset({Role.OFFICER, Role.PROMOTION, Role.INCUBATOR})
 # Everyone inside the administration who may see the zone's figures.
-INSIDERS = frozenset(set(Role) - THREE_OFFICERS - {Role.FIRM})
+INSIDERS = frozenset(set(Role) - THREE_OFFICERS - {Role.FIRM, Role.PENDING})
+
+
+def may_sit_in_teams(role: Role) -> bool:
+    """Tell whether a person of that role may hold a place in a 专班, and with it business data."""
+    return role in INSIDERS
+
+
+def is_open_to(role: Role, *, has_seats: bool, leads_teams: bool) -> bool:
+    """Tell whether a person with that much in hand may be given the role."""
+    return may_sit_in_teams(role) or not (has_seats or leads_teams)

@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from wutong.accounts.lifecycle import CHOICES, Role
 from wutong.kernel import clock
+from wutong.kernel.models import Record
 
 
-class Office(models.Model):
+class Office(Record):
     """A unit of the zone: department, promotion group, or company under it."""
 
     name = models.CharField("名称", max_length=64, unique=True)
@@ -29,6 +30,10 @@ class Office(models.Model):
 class People(BaseUserManager["Person"]):
     """Make and find people."""
 
+    def get_queryset(self) -> models.QuerySet["Person"]:
+        """Bring the office along: every page's frame names it."""
+        return super().get_queryset().select_related("office")
+
     def create_user(self, username: str, password: str | None = None, **fields: object) -> "Person":
         """Create a person with a hashed password; none means no sign-in until one is set."""
         person = self.model(username=username, **fields)
@@ -37,7 +42,7 @@ class People(BaseUserManager["Person"]):
         return person
 
 
-class Person(AbstractBaseUser):
+class Person(AbstractBaseUser, Record):
     """Somebody who signs in: one name, one office, one role."""
 
     username = models.CharField("用户名", max_length=32, unique=True)
@@ -49,7 +54,6 @@ class Person(AbstractBaseUser):
     rank = models.PositiveIntegerField("排序", default=100)
     is_active = models.BooleanField("在用", default=True)
     must_change_password = models.BooleanField("须改口令", default=True)
-    joined_at = models.DateTimeField("建立时间", default=clock.now)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -66,7 +70,7 @@ class Person(AbstractBaseUser):
         return self.name
 
 
-class Team(models.Model):
+class Team(Record):
     """A 专班: its leader, its lead office, its members."""
 
     name = models.CharField("名称", max_length=64, unique=True)
@@ -117,6 +121,52 @@ class Token(models.Model):
 
     class Meta:
         verbose_name = "接口令牌"
+        ordering: ClassVar[list[str]] = ["-id"]
 
     def __str__(self) -> str:
         return self.label
+
+
+class PastPassword(models.Model):
+    """A password the person had, hashed: the last three may not come back."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="past_passwords")
+    password = models.CharField(max_length=128)
+    set_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "旧口令"
+        ordering: ClassVar[list[str]] = ["-id"]
+
+
+class SignIn(models.Model):
+    """One knock at the door: who it said it was, from where, and what came of it; never changed afterwards."""
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        ENTERED = "entered", "登录"
+        LEFT = "left", "退出"
+        FAILED = "failed", "登录失败"
+        LOCKED = "locked", "锁定"
+
+    at = models.DateTimeField("时间", default=clock.now, db_index=True)
+    username = models.CharField("用户名", max_length=150)
+    person = models.ForeignKey(
+        Person, verbose_name="人员", on_delete=models.PROTECT, related_name="sign_ins", null=True
+    )
+    outcome = models.CharField("结果", max_length=8, choices=Outcome)
+    address = models.GenericIPAddressField("来源地址", null=True)
+    browser = models.CharField("浏览器", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "登录记录"
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["entered", "left", "failed", "locked"]), name="sign_in_outcome_word"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.get_outcome_display()}"

