@@ -1,5 +1,7 @@
 """Milestones of a project: the order, what each needs as proof, and what it is often mistaken for. Pure."""
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -88,6 +90,8 @@ class Rule:
     proof: tuple[frozenset[Paper], ...]
     # milestones that come before it unless a reason says why not
     after: frozenset[Kind] = frozenset()
+    # milestones without which it cannot be at all, whatever the reason
+    only_after: frozenset[Kind] = frozenset()
     counts: bool = True
 
 
@@ -128,6 +132,7 @@ RULES: dict[Kind, Rule] = {
         "固定资产投资项目经统计审核入库",
         _papers((Paper.STAT_NOTICE,)),
         frozenset({Kind.STARTED}),
+        only_after=frozenset({Kind.STARTED}),
     ),
     Kind.COMPLETED: Rule("竣工", 12, "竣工验收或备案", _papers((Paper.ACCEPTANCE,)), frozenset({Kind.STARTED})),
     Kind.PRODUCTION: Rule(
@@ -172,3 +177,89 @@ BASES = {
     Basis.NONE: "",
 }
 BASIS_CHOICES = [(basis.value, label) for basis, label in BASES.items() if basis]
+
+# What each milestone may be claimed upon; the others carry no basis.
+BASES_OF: Mapping[Kind, tuple[Basis, ...]] = {
+    Kind.SIGNED: (Basis.FORMAL,),
+    Kind.SIGNED_FRAME: (Basis.FRAMEWORK,),
+    Kind.STARTED: (Basis.PILES, Basis.EQUIPMENT),
+}
+# Whoever keeps the statistics accepts what enters them; the promotion office accepts the rest.
+STATISTICAL = frozenset({Kind.STAT_ENTERED, Kind.ABOVE_SCALE})
+
+
+class State(StrEnum):
+    """Where one claim of a milestone stands."""
+
+    CLAIMED = "claimed"
+    VERIFIED = "verified"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """Return the state as people call it."""
+        return STATES[self]
+
+
+STATES = {State.CLAIMED: "待核实", State.VERIFIED: "已核实", State.RETURNED: "已退回", State.WITHDRAWN: "已撤回"}
+
+
+@dataclass(frozen=True)
+class Move:
+    """A named way from some states of a claim to one state."""
+
+    label: str
+    sources: frozenset[State]
+    target: State
+    needs_reason: bool = False
+
+
+MOVES: Mapping[str, Move] = {
+    "verify": Move("核实", frozenset({State.CLAIMED}), State.VERIFIED),
+    "give_back": Move("退回", frozenset({State.CLAIMED, State.VERIFIED}), State.RETURNED, needs_reason=True),
+    # what a second person has accepted is theirs to give back, no longer the claimant's to take away
+    "withdraw": Move("撤回", frozenset({State.CLAIMED}), State.WITHDRAWN, needs_reason=True),
+}
+
+
+@dataclass(frozen=True)
+class Stages:
+    """How far a project is: as its people say, and as a second person has accepted."""
+
+    claimed: Kind | None
+    verified: Kind | None
+
+    @property
+    def differ(self) -> bool:
+        """Tell whether something said still waits to be accepted."""
+        return self.claimed != self.verified
+
+
+def highest(kinds: Iterable[Kind]) -> Kind | None:
+    """Return the milestone furthest on, or None before the first."""
+    return max(kinds, key=lambda kind: RULES[kind].rank, default=None)
+
+
+def resting_on(kind: Kind) -> frozenset[Kind]:
+    """Return the milestones that come after one and need it."""
+    return frozenset(later for later, rule in RULES.items() if kind in rule.after | rule.only_after)
+
+
+_LEVELLING = re.compile(r"场地平整|土地平整|平场|场平|奠基|围墙|围挡|临建|三通一平|七通一平|开工仪式|集中开工")
+_BUILDING = re.compile(r"打桩|桩基|试桩|基础(?!设施)|基坑|主体|设备")
+_NOT_YET = re.compile(
+    r"(?:[未没无待]|准备|即将|计划|拟|还差|不含)[^,,。;;、]{0,6}(?:打桩|桩基|试桩|基础(?!设施)|基坑|主体|设备)"
+)
+_FRAMEWORK = re.compile(r"框架(?:合作)?协议|战略(?:合作)?协议|战略合作|意向(?:协议|书|性)|备忘录")
+_CONTRACT = re.compile(r"投资协议书|投资合同|正式(?:合同|协议|签约)|项目合同|入园协议|入园合同")
+
+
+def reads_as_levelling(note: str) -> bool:
+    """Tell whether a note about a start speaks of levelling, walls or a ceremony, and of no building work begun."""
+    return bool(_LEVELLING.search(note)) and not _BUILDING.search(_NOT_YET.sub("", note))
+
+
+def reads_as_framework(note: str) -> bool:
+    """Tell whether a note about a signing speaks of a framework agreement and of no formal contract."""
+    return bool(_FRAMEWORK.search(note)) and not _CONTRACT.search(note)

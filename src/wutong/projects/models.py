@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from wutong.kernel import clock
 from wutong.kernel.fields import MuField, WanYuanField
 from wutong.kernel.models import Record, StoredFile
-from wutong.projects.lifecycle import BASIS_CHOICES, CHOICES, PAPERS, Kind
+from wutong.projects.lifecycle import BASIS_CHOICES, CHOICES, PAPERS, Kind, State
 
 
 class Origin(models.TextChoices):
@@ -73,6 +73,10 @@ class Project(Record):
     class Meta:
         verbose_name = "项目"
         ordering: ClassVar[list[str]] = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="project_newest"),
+            models.Index(fields=["verified_stage", "-id"], name="project_board"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["investor_key", "name"], name="project_once"),
             models.CheckConstraint(
@@ -164,6 +168,10 @@ class Milestone(Record):
     )
     return_reason = models.TextField("退回理由", blank=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="撤回人", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    withdraw_reason = models.TextField("撤回理由", blank=True)
 
     objects: ClassVar[MilestoneQuerySet] = MilestoneQuerySet.as_manager()  # type: ignore[assignment]  # untyped
 
@@ -192,6 +200,10 @@ class Milestone(Record):
                 condition=Q(returned_at__isnull=True) | ~Q(return_reason=""),
                 name="milestone_returned_with_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdraw_reason=""),
+                name="milestone_withdrawn_with_a_reason",
+            ),
             # 平场、围墙、奠基 are never a start; a framework agreement is never a signing
             models.CheckConstraint(
                 condition=~Q(kind="started") | Q(basis__in=["piles", "equipment"]),
@@ -202,6 +214,15 @@ class Milestone(Record):
 
     def __str__(self) -> str:
         return f"{Kind(self.kind).label} {self.happened_on}"
+
+    @property
+    def state(self) -> State:
+        """Return where the claim stands now; it follows from the four moments and is never stored."""
+        if self.withdrawn_at:
+            return State.WITHDRAWN
+        if self.returned_at:
+            return State.RETURNED
+        return State.VERIFIED if self.verified_at else State.CLAIMED
 
 
 class Proof(models.Model):
@@ -217,7 +238,8 @@ class Proof(models.Model):
     class Meta:
         verbose_name = "佐证"
         constraints = [
-            models.UniqueConstraint(fields=["milestone", "paper", "file"], name="proof_once"),
+            # one file proves one thing: a scan handed in as photo and as contract proves neither
+            models.UniqueConstraint(fields=["milestone", "file"], name="proof_once"),
             models.CheckConstraint(condition=Q(paper__in=[paper.value for paper in PAPERS]), name="proof_paper_word"),
         ]
 

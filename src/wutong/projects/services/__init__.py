@@ -1,0 +1,23 @@
+"""Verbs of projects: each one transaction, one line in the history, the derived stage brought up to date."""
+
+from wutong.projects.services.milestones import claim, give_back, verify, withdraw
+from wutong.projects.services.opening import edit, open_from_lead, register, watch
+from wutong.projects.services.start_base import delist, list_to_start
+from wutong.projects.services.uploads import keep, receive
+from wutong.projects.services.values import ProjectValues
+
+__all__ = [
+    "ProjectValues",
+    "claim",
+    "delist",
+    "edit",
+    "give_back",
+    "keep",
+    "list_to_start",
+    "open_from_lead",
+    "receive",
+    "register",
+    "verify",
+    "watch",
+    "withdraw",
+]
