@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('kernel', '0001_initial'),
-        ('leads', '0002_numbercounter_remove_lead_lead_once_and_more'),
+        ('leads', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
