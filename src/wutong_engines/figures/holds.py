@@ -16,7 +16,7 @@ def holds(figure: Figure, true_value: Decimal | int) -> bool:
     low, high = figure.value, figure.value if figure.upper is None else figure.upper
     match figure.bound:
         case Bound.EXACT:
-            return any(low <= printed <= high for printed in _printings(figure, true))
+            return _printed_as(figure, true)
         case Bound.MORE:
             return low < true < high + figure.reach
         case Bound.AT_LEAST:
@@ -32,7 +32,7 @@ def holds(figure: Figure, true_value: Decimal | int) -> bool:
         case Bound.ABOUT:
             slack = abs(high) * ABOUT_SHARE
             near = low - abs(low) * ABOUT_SHARE <= true <= high + slack
-            return near or any(low <= printed <= high for printed in _printings(figure, true))
+            return near or _printed_as(figure, true)
 
 
 def explain(figure: Figure, true_value: Decimal | int) -> str:
@@ -43,13 +43,13 @@ def explain(figure: Figure, true_value: Decimal | int) -> str:
     return f"原文“{figure.text}”,{_meaning(figure)};实为{_show(true)}{share},{verdict}。"
 
 
-def _printings(figure: Figure, true: Decimal) -> tuple[Decimal, Decimal]:
-    """The true value rounded and cut to the places printed: both are honest habits."""
-    places = true / figure.step
-    return (
-        places.to_integral_value(ROUND_HALF_UP) * figure.step,
-        places.to_integral_value(ROUND_DOWN) * figure.step,
-    )
+def _printed_as(figure: Figure, true: Decimal) -> bool:
+    """Whether the true value, rounded or cut to the places printed, is what is printed: both are honest habits."""
+    low, high, step = figure.value, figure.value if figure.upper is None else figure.upper, figure.step
+    places = true / step
+    printings = (places.to_integral_value(rounding) * step for rounding in (ROUND_HALF_UP, ROUND_DOWN))
+    # 三分之一 is no whole number of percent, so it is also met by what lies within half a step.
+    return any(low <= printed <= high for printed in printings) or abs(true - low) * 2 < step
 
 
 def _meaning(figure: Figure) -> str:

@@ -12,6 +12,7 @@ from wutong_engines.figures.patterns import JOIN, YEAR
 from wutong_engines.figures.text import CleanText
 
 _N = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
+_COMPARED = ("较", "比", "由", "从")  # 较上周提高: the week is only what the figure is held against
 _HEAD_LENGTH = 600
 _HEAD_DATE = re.compile(
     r"(?:时间|日期|发布|来源|刊发|报道)[^\n0-9]{0,12}(?P<y>(?:19|20)[0-9]{2})[-/.年](?P<m>[0-9]{1,2})[-/.月](?P<d>[0-9]{1,2})"
@@ -67,7 +68,7 @@ def mentions(cleaned: CleanText, today: date) -> tuple[Mention, ...]:
     for shape, rule, frame, vague in _RULES:
         for match in shape.finditer(cleaned.text):
             span = rule(match, today)
-            if span is None:
+            if span is None or cleaned.text[match.start() - 1 : match.start()] in _COMPARED:
                 continue
             period = Period(*span, cleaned.quote(*match.span()), vague)
             running = match.group() == "累计"
@@ -94,9 +95,14 @@ class Timeline:
             last = mention if mention.frame and not mention.running else last
             self._frames.append(last)
 
-    def at(self, sentence: int, figure: int, clause_end: int) -> tuple[Period | None, str]:
-        """Give the period of a figure and how it was found, in Chinese."""
+    def at(self, sentence: int, figure: int, clause_end: int, fresh: int = 0) -> tuple[Period | None, str]:
+        """Give the period of a figure and how it was found, in Chinese.
+
+        `fresh` is where the figure's clause begins if it says 新增: an earlier 累计 does not reach into it.
+        """
         before = bisect_right(self._starts, figure) - 1
+        while before >= 0 and self._found[before].running and self._found[before].at < fresh:
+            before -= 1
         if before >= 0 and self._found[before].at >= sentence:
             mention = self._found[before]
             if mention.running:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wutong_engines.figures.figure import Figure, Kind
@@ -83,6 +83,10 @@ _SENTENCE = re.compile("[。!?;\n\uff1f\uff1b\uff01]")
 _CLAUSE = re.compile(f"[,{WIDE_COMMA}\t|]")
 _PHRASE = re.compile("[、()/\uff0f]")
 _PARAGRAPH = re.compile("\n")
+_FRESH = re.compile("新增|新签|新开工|新引进|新入库")
+_FORMER = re.compile(f"[由从][^,。{WIDE_COMMA}0-9]{{0,12}}$")
+_BECAME = re.compile(f"[^,。{WIDE_COMMA}0-9]{{0,4}}[增升提降减扩][^,。{WIDE_COMMA}0-9]{{0,2}}[到至为]")
+_TOTAL = re.compile("(?:[今本]年|目前)?(?:累计|总计|共计|合计|总数)(?:已?达|为|已)?")
 _REACH = 400  # no sentence is read further than this, so that hostile text stays linear
 
 
@@ -98,18 +102,38 @@ def read(text: str, subjects: tuple[Subject, ...], *, today: date) -> tuple[Clai
     places = _places(cleaned, figures)
     timeline = Timeline(_spoken(mentions(cleaned, as_of), places), as_of)
     scopes = _Scopes(cleaned, subjects)
-    return tuple(_claim(cleaned.text, place, subjects, timeline, scopes) for place in places)
+    claims: list[Claim] = []
+    last: tuple[_Place, Claim] | None = None
+    for place in places:
+        claim = _claim(cleaned.text, place, subjects, timeline, scopes)
+        if last and claim.subject is None and _continues(cleaned.text, place, *last):
+            claim = replace(
+                last[1], figure=place.figure, period=claim.period, why=f"承同句“{last[1].figure.text}”,省去了事项"
+            )
+        claims.append(claim)
+        last = (place, claim) if place.figure.counts else last
+    return tuple(claims)
+
+
+def _continues(text: str, place: _Place, before: _Place, claim: Claim) -> bool:
+    """Whether a figure says no more than 累计136条 after 本周新增线索5条."""
+    same = before.sentence == place.sentence and claim.subject is not None and place.figure.counts
+    lead = text[max(before.end, place.clause) : place.start]
+    return same and before.figure.unit == place.figure.unit and _TOTAL.fullmatch(lead) is not None
 
 
 def _claim(text: str, place: _Place, subjects: tuple[Subject, ...], timeline: Timeline, scopes: "_Scopes") -> Claim:
     figure = place.figure
     if not figure.counts:
         return Claim(figure, None, None, "", "", figure.reason)
-    period, since = timeline.at(place.sentence, place.start, place.clause_end)
+    fresh = _FRESH.search(text, place.clause, place.start) is not None
+    period, since = timeline.at(place.sentence, place.start, place.clause_end, place.clause if fresh else 0)
     named, named_in_sentence, named_words = scopes.before(place)
     plan = _PLAN.search(text, place.clause, place.start)
     if plan:
         return Claim(figure, None, period, "", "", f"分句中有“{plan.group()[:4]}”,说的是目标或打算,不是已有的数")
+    if _FORMER.search(text, place.clause, place.start) and _BECAME.match(text, place.end):
+        return Claim(figure, None, period, "", "", "是变动前的旧数,不是现在的数")
     found = [
         match
         for order, subject in enumerate(subjects)
@@ -225,10 +249,17 @@ def _place(marks: "_Marks", figure: Figure, span: tuple[int, int], amounts: list
         (max(between[0], phrase), min(between[1], phrase_end)),
         between,
         (clause, clause_end),
-        (max(sentence, before), clause_end),
+        (_free(marks, sentence, clause, before), clause_end),
     )
     paragraph = marks.around(_PARAGRAPH, start, end)[0]
     return _Place(figure, start, end, paragraph, sentence, sentence_end, clause, clause_end, windows)
+
+
+def _free(marks: "_Marks", sentence: int, clause: int, before: int) -> int:
+    """Give where the clauses without figures of their own begin, going back from a clause."""
+    if before <= sentence:
+        return sentence
+    return before if before > clause else marks.around(_CLAUSE, before, before)[1]
 
 
 class _Marks:
