@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from setup.console import Console
-from setup.halt import Halt, ProgramFailed, explain, is_network
+from setup.halt import Halt, ProgramFailed, explain, is_disk_full, is_network
 from setup.steps import Step, fingerprint, remove_tree
 
 QUIET = {
@@ -19,6 +19,10 @@ QUIET = {
     "UV_NO_PROGRESS": "1",
     "npm_config_update_notifier": "false",
 }
+_SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+if _SYSTEM_CERTIFICATES.exists():
+    # pip believes the machine's certificates, among them those of a bureau's own mirror; the others are to do the same.
+    QUIET |= {"UV_SYSTEM_CERTS": "1", "NODE_USE_SYSTEM_CA": "1"}
 
 
 _VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -122,9 +126,10 @@ class Builder:
             try:
                 self._run("packages", [uv, "pip", *options], self._uv_env())
             except ProgramFailed as failure:
-                # Only a pip that might fare better is worth the minutes it takes.
-                if is_network(failure.tail()) or "No space left" in failure.tail():
+                # pip has just fetched uv, so it may fare better with this machine's mirror or certificates.
+                if is_disk_full(failure.tail()):
                     raise
+                self.console.say("uv 没有成功，改用 pip（较慢） / uv did not manage, using pip (slower)")
             else:
                 return
         self._run("packages", [self.house.python, "-m", "pip", *options])

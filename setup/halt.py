@@ -41,6 +41,11 @@ _NO_NETWORK = re.compile(
 )
 
 
+def is_disk_full(text: str) -> bool:
+    """Tell whether a program's output speaks of a full disk."""
+    return _DISK_FULL.search(text) is not None
+
+
 def is_network(text: str) -> bool:
     """Tell whether a program's output speaks of an unreachable network."""
     return _NO_NETWORK.search(text) is not None
@@ -49,7 +54,7 @@ def is_network(text: str) -> bool:
 def explain(failure: ProgramFailed, title: str) -> Halt:
     """Turn a program's failure into the sentence that helps most."""
     tail = failure.tail()
-    if _DISK_FULL.search(tail):
+    if is_disk_full(tail):
         return Halt(
             f"磁盘已满：“{title}”没有完成。请腾出空间后重新运行，已完成的步骤不会重做。",
             f"The disk is full: '{title}' did not finish. Free some space and run this again; finished steps are kept.",
