@@ -1,6 +1,6 @@
 """What every page shares: refusals shown in place, guards, parts on demand, paging."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -106,8 +106,8 @@ class Page:
         return min(self.number * self.per_page, self.total)
 
 
-def paged(rows: QuerySet[M], number: str | int | None, per_page: int = 20) -> Page:
-    """Return one page of a queryset; a number out of range or not a number gives the nearest page."""
+def paged(rows: QuerySet[M] | Sequence[Any], number: str | int | None, per_page: int = 20) -> Page:
+    """Return one page of a queryset or of rows at hand; a number out of range or not a number gives the nearest page."""
     page = Paginator(rows, per_page).get_page(number)
     count = page.paginator.count
     return Page(list(page.object_list), page.number, page.paginator.num_pages, count, per_page)
