@@ -74,7 +74,9 @@ def main(arguments: List[str]) -> int:
         return 1
     # The terminal may be in any locale; what the set-up prints, and every program it starts, is UTF-8.
     os.environ["PYTHONUTF8"] = "1"
-    python = command or sys.executable
+    # In an activated environment this Python may be the very one that is to be rebuilt: go on with the one below it.
+    python = command or str(getattr(sys, "_base_executable", None) or sys.executable)
+    os.environ.pop("VIRTUAL_ENV", None)
     sys.stdout.flush()
     return os.execv(python, [python, "-m", "setup.main", *arguments])  # noqa: S606 - no shell is wanted
 
