@@ -55,9 +55,9 @@ def _printed_as(figure: Figure, true: Decimal) -> bool:
 def _meaning(figure: Figure) -> str:
     low, high = figure.value, figure.value if figure.upper is None else figure.upper
     if figure.bound is Bound.EXACT:
-        place = f"精确到{_show(figure.step)}" if figure.step != 1 else "精确到个位"
         span = f"在{_show(low)}至{_show(high)}之间" if high != low else f"即{_show(low)}"
-        return f"{span}({place},四舍五入或舍去尾数均可)"
+        counted = figure.step == 1 and figure.unit != "%"
+        return span if counted else f"{span}(精确到{_show(figure.step)},四舍五入或舍去尾数均可)"
     return {
         Bound.MORE: f"应多于{_show(low)}、不到{_show(high + figure.reach)}",
         Bound.AT_LEAST: f"应不少于{_show(low)}",

@@ -61,6 +61,7 @@ def test_the_rate_of_the_seed_is_thirty_five_of_thirty_six() -> None:
 
 def test_the_explanation_is_a_sentence_with_both_numbers() -> None:
     assert explain(one("40余项"), 43) == "原文“40余项”,应多于40、不到50;实为43,相符。"
+    assert explain(one("35个"), 36) == "原文“35个”,即35;实为36,不符。"
     assert explain(one("98%"), Decimal("97.2222")).endswith("实为97.22%,不符。")
 
 
