@@ -33,7 +33,11 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         template = "kernel/_refusal.html" if is_part(request) else "kernel/refusal.html"
-        return render(request, template, {"refusal": exception}, status=exception.status)
+        response = render(request, template, {"refusal": exception}, status=exception.status)
+        if is_part(request):
+            # Beside the page's notes, so that what the person was looking at stays.
+            response["HX-Retarget"], response["HX-Reswap"] = "#notes", "innerHTML"
+        return response
 
 
 def is_part(request: HttpRequest) -> bool:
