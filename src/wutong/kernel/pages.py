@@ -111,7 +111,7 @@ class Page:
 
 
 def paged(rows: QuerySet[M] | Sequence[Any], number: str | int | None, per_page: int = 20) -> Page:
-    """Return one page of a queryset or of rows at hand; a number out of range or not a number gives the nearest page."""
+    """Return one page of a queryset or of rows at hand; a number out of range, or none, gives the nearest."""
     page = Paginator(rows, per_page).get_page(number)
     count = page.paginator.count
     return Page(list(page.object_list), page.number, page.paginator.num_pages, count, per_page)
