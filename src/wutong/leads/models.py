@@ -67,6 +67,8 @@ class Lead(Record):
     # who
     investor = models.CharField("投资方", max_length=200)
     investor_key = models.CharField("查重键", max_length=200, db_index=True, editable=False)
+    # where the name says the firm is: two firms of one name in two places are two firms
+    investor_place = models.CharField("名称地区", max_length=64, blank=True, editable=False, default="")
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True, db_index=True)
     region = models.CharField("所在地", max_length=64, blank=True)
     investor_kind = models.CharField("企业类型", max_length=64, blank=True)
@@ -125,7 +127,8 @@ class Lead(Record):
     stage_since = models.DateField("进入阶段", default=clock.today)
     due_on = models.DateField("下一时限", null=True, blank=True, db_index=True)
     due_clock = models.CharField("时限事项", max_length=12, blank=True)
-    quiet_since = models.DateField("最近实质进展", default=clock.today)
+    # the last real progress, moved on by the days paused since: silence is counted from here
+    quiet_since = models.DateField("静默起算", default=clock.today)
     protected_until = models.DateField("保护期至", null=True, blank=True)
     closed_reason = models.CharField("不跟进原因", max_length=24, blank=True)
     withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
@@ -160,7 +163,7 @@ class Lead(Record):
             ),
             # One standing lead for one investor's one project.
             models.UniqueConstraint(
-                fields=["investor_key", "project_name"],
+                fields=["investor_key", "investor_place", "uscc", "project_name"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="lead_once",
             ),
@@ -177,6 +180,16 @@ class Lead(Record):
 
     def __str__(self) -> str:
         return f"{self.number} {self.project_name}"
+
+
+class NumberCounter(models.Model):
+    """How many leads were numbered in a year; counted up inside the transaction that uses the number."""
+
+    year = models.PositiveSmallIntegerField("年度", unique=True)
+    last = models.PositiveIntegerField("已用到", default=0)
+
+    class Meta:
+        verbose_name = "线索编号"
 
 
 class Step(models.Model):

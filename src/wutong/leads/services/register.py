@@ -1,0 +1,125 @@
+"""Register a lead: first report wins, one number, one duplicate check."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError, transaction
+
+from wutong.accounts import permissions as people
+from wutong.kernel import clock, history
+from wutong.kernel.errors import Duplicate, Incomplete, NotAllowed
+from wutong.leads import permissions
+from wutong.leads.models import Lead, Step
+from wutong.leads.queries import names, rules, similarity
+from wutong.leads.services import numbering
+from wutong.leads.services.clocks import fresh
+from wutong.leads.services.seats import Seat, holder_of, own_team_seat
+from wutong.leads.services.values import LeadValues, check_total, check_uscc, cleaned
+
+REGISTERED = history.verb(
+    "leads.lead.registered", "登记", "登记线索 {number}“{project}”,投资方 {investor},承办:{holder}"
+)
+
+
+@transaction.atomic
+def register(
+    *,
+    by: AbstractBaseUser,
+    seat_id: int | None,
+    values: LeadValues,
+    first_office_id: int | None = None,
+    first_reporter_id: int | None = None,
+    despite_similar: bool = False,
+    uscc_reason: str = "",
+) -> Lead:
+    """Register a lead with a seat, or into the pool; the first report counts from now, by the server's clock.
+
+    :param first_reporter_id: on whose behalf the promotion office registers; everybody else reports for themselves.
+    :param despite_similar: the same investor comes with another project, and the person has seen the first.
+    :param uscc_reason: why a credit code that only the 2015 pilots gave out is right all the same.
+    :raises Duplicate: when the firm's project is registered already; names the lead, its team, person and time.
+    """
+    if not permissions.may_register(by):
+        raise NotAllowed("只有招商专员、孵化基地招商和招商办可以登记线索。")
+    ready = cleaned(values, whole=True)
+    check_uscc(ready.get("uscc", ""), uscc_reason)
+    check_total(ready.get("investment"), ready.get("fixed_investment"))
+    seat = own_team_seat(by, seat_id) if seat_id is not None else None
+    similarity.refuse_same(by, ready, despite_similar=despite_similar)
+    reporter = _reporter(by, first_reporter_id, first_office_id)
+    lead = prepared(ready, seat=seat, by=by, number=numbering.take(clock.today().year), **reporter)
+    try:
+        with transaction.atomic():
+            lead.save(force_insert=True)
+    except IntegrityError as trouble:
+        similarity.refuse_same(by, ready, despite_similar=despite_similar)
+        raise Duplicate("这家投资方的同一项目刚刚被登记,请刷新后查看。") from trouble
+    Step.objects.create(
+        lead=lead, kind=Step.Kind.REGISTERED, stage=lead.stage, seat=seat, happened_on=clock.today(), by_id=by.pk
+    )
+    history.record(
+        REGISTERED,
+        lead,
+        by=by,
+        reason=uscc_reason,
+        number=lead.number,
+        project=lead.project_name,
+        investor=lead.investor,
+        holder=holder_of(seat),
+    )
+    return lead
+
+
+def prepared(ready: dict[str, Any], *, seat: Seat | None, by: AbstractBaseUser, number: str, **reporter: int) -> Lead:
+    """Return a lead with everything that follows from what was said, not saved yet."""
+    today, now = clock.today(), clock.now()
+    lead = Lead(
+        **ready,
+        **reporter,
+        **derived(ready, number),
+        number=number,
+        seat=seat,
+        pooled_at=None if seat else now,
+        first_reported_at=now,
+        created_by_id=by.pk,
+        stage_since=today,
+        quiet_since=today,
+        protected_until=protected_until(today),
+    )
+    lead.due_clock, lead.due_on = fresh(lead, rules.clocks(today))
+    return lead
+
+
+def derived(values: dict[str, Any], number: str) -> dict[str, str]:
+    """Return the columns that follow from the names and codes of a lead."""
+    firm = names.firm(values["investor"])
+    return {
+        "investor_key": firm.key[:200],
+        "investor_place": firm.region[:64],
+        "search_text": names.search_text(
+            number=number,
+            investor=values["investor"],
+            project_name=values["project_name"],
+            uscc=values.get("uscc", ""),
+            chain=values.get("chain", ""),
+        ),
+    }
+
+
+def protected_until(reported_on: date) -> date:
+    """Return the last day on which a first report is protected."""
+    return reported_on + timedelta(days=rules.protection_days(reported_on))
+
+
+def _reporter(by: AbstractBaseUser, reporter_id: int | None, office_id: int | None) -> dict[str, int]:
+    for_others = reporter_id not in (None, by.pk) or office_id not in (None, permissions.office_of(by))
+    if for_others and not people.is_promotion_office(by):
+        raise NotAllowed("首报人、首报单位以本人为准;代他人登记请交招商办办理。")
+    reporter = by
+    if reporter_id not in (None, by.pk):
+        found = people.visible(by).filter(pk=reporter_id, is_active=True).first()
+        if found is None or not people.is_promoter(found):
+            raise Incomplete("首报人须是在岗的招商人员。", fields={"first_reporter_id": "请选择在岗的招商人员。"})
+        reporter = found
+    return {"first_reporter_id": reporter.pk, "first_office_id": office_id or permissions.office_of(reporter)}
