@@ -9,7 +9,7 @@ from pathlib import Path
 
 from setup.console import Console
 from setup.halt import Halt, ProgramFailed, explain, is_disk_full, is_network
-from setup.steps import Step, fingerprint, remove_tree
+from setup.steps import Step, fingerprint, remove_tree, write_whole
 
 QUIET = {
     "PIP_NO_INPUT": "1",
@@ -72,6 +72,7 @@ class Builder:
         venv_key = fingerprint(place, root / "setup" / "uv-requirements.txt")
         lock = root / ("requirements-test.txt" if tests else "requirements.txt")
         packages = "packages-test" if tests else "packages"
+        install = self.install_tests if tests else self.install
         front = fingerprint(root / "package.json", root / "package-lock.json")
         copier = root / "src" / "wutong" / "site" / "management" / "commands" / "assets.py"
         return [
@@ -81,7 +82,7 @@ class Builder:
             ),
             Step(
                 packages, "Python 依赖 / Python packages", fingerprint(venv_key, lock),
-                house.venv / f".setup-{packages}", lambda: self.install(lock), self.drop_venv, ("venv",),
+                house.venv / f".setup-{packages}", lambda: install(lock), self.drop_venv, ("venv",),
             ),
             Step(
                 "project", "安装本项目 / Wutong itself", fingerprint(place, root / "pyproject.toml"),
@@ -119,7 +120,6 @@ class Builder:
 
     def install(self, lock: Path) -> None:
         """Install exactly what the lock names, each file checked by its hash."""
-        # The lock for tests holds the smaller one, and nothing is ever removed: both stay true.
         uv = self.house.venv / "bin" / "uv"
         options: Command = ["install", "-q", "--require-hashes", "-r", lock]
         if uv.exists():
@@ -133,6 +133,13 @@ class Builder:
             else:
                 return
         self._run("packages", [self.house.python, "-m", "pip", *options])
+
+    def install_tests(self, lock: Path) -> None:
+        """Install the lock for tests; it holds the one for running, so that needs no doing of its own later."""
+        self.install(lock)
+        for step in self.steps(tests=False):
+            if step.name == "packages":
+                write_whole(step.stamp, step.key)
 
     def install_project(self) -> None:
         """Make `wutong` importable and callable from the environment, straight from the checkout."""
