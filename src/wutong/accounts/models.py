@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from wutong.accounts.lifecycle import CHOICES, Role
+from wutong.accounts.lifecycle import CHOICES, INSIDERS, Role
 from wutong.kernel import clock
 from wutong.kernel.models import Record
 
@@ -68,6 +68,16 @@ class Person(AbstractBaseUser, Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reads_rules(self) -> bool:
+        """Tell the kernel, which knows no roles, whether the person may read the rules of the house."""
+        return self.is_active and self.role in INSIDERS
+
+    @property
+    def keeps_rules(self) -> bool:
+        """Tell the kernel whether the person may amend the rules of the house (招商办)."""
+        return self.is_active and self.role == Role.PROMOTION
 
 
 class Team(Record):

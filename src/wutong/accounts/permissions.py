@@ -5,7 +5,29 @@ from typing import Any
 from django.db.models import QuerySet
 
 from wutong.accounts.lifecycle import INSIDERS, PROMOTERS, THREE_OFFICERS, Role
-from wutong.accounts.models import Person, Seat, Team
+from wutong.accounts.models import Office, Person, Seat, Team
+
+# Other domains name people in their signatures and may not import our models: the type is handed on from here.
+__all__ = [
+    "Person",
+    "editable_offices",
+    "editable_teams",
+    "grantable",
+    "is_insider",
+    "is_leader",
+    "is_promoter",
+    "is_promotion_office",
+    "is_three_officer",
+    "keepable",
+    "may_grant_roles",
+    "may_keep_people",
+    "may_read_audit",
+    "role_of",
+    "seats_of",
+    "teams_led_by",
+    "visible",
+    "visible_teams",
+]
 
 
 def role_of(user: Any) -> Role | None:
@@ -68,3 +90,28 @@ def seats_of(user: Any) -> QuerySet[Seat]:
 def teams_led_by(user: Any) -> QuerySet[Team]:
     """Return the teams the person leads (专班长)."""
     return Team.objects.filter(leader_id=user.pk) if role_of(user) else Team.objects.none()
+
+
+def keepable(user: Any) -> QuerySet[Person]:
+    """Return the accounts the person opens, closes and corrects: all for the system officer, else none."""
+    return Person.objects.all() if may_keep_people(user) else Person.objects.none()
+
+
+def grantable(user: Any) -> QuerySet[Person]:
+    """Return the people whose role the person may change: everyone but oneself, for the security officer."""
+    return Person.objects.exclude(pk=user.pk) if may_grant_roles(user) else Person.objects.none()
+
+
+def editable_offices(user: Any) -> QuerySet[Office]:
+    """Return the offices the person may correct: all for the system officer, else none."""
+    return Office.objects.all() if may_keep_people(user) else Office.objects.none()
+
+
+def visible_teams(user: Any) -> QuerySet[Team]:
+    """Return the teams the person may see: all for insiders, else none."""
+    return Team.objects.all() if is_insider(user) else Team.objects.none()
+
+
+def editable_teams(user: Any) -> QuerySet[Team]:
+    """Return the teams the person may change: standing ones, for the promotion office."""
+    return Team.objects.filter(dissolved_on__isnull=True) if is_promotion_office(user) else Team.objects.none()
