@@ -41,6 +41,10 @@ class SetQuery:
     find: Callable[[Question], Set[int]]
 
 
+NOTHING = SetQuery("", Source.LEADS, lambda ask: frozenset())
+"""The rows of an indicator that is not kept yet: none."""
+
+
 @dataclass(frozen=True)
 class Terms:
     """How prose names the figure, for the checker: any of the words, with any of the units.
@@ -72,6 +76,8 @@ class Indicator:
     :param kept: whether Wutong keeps the rows; one that it does not says in ``why_not`` which capability will.
     :param denominators: by the value of the parameter, where there is a choice of what to divide by.
     :param scoped: whether it can be asked for one office.
+    :param personal: whether the domain answers it only to a person, as it shows rows.
+    :param dated: whether past days are known; one that is not has no value but today's.
     """
 
     code: str
@@ -81,13 +87,15 @@ class Indicator:
     scope_text: str
     source: str
     terms: Terms
-    numerator: SetQuery | None = None
+    numerator: SetQuery = NOTHING
     denominator: SetQuery | None = None
     period: Period = Period.EVER
     days: Callable[[Question], Mapping[int, int]] | None = None
     parameters: tuple[Parameter, ...] = ()
     denominators: Mapping[str, SetQuery] = field(default_factory=dict)
     scoped: bool = False
+    personal: bool = False
+    dated: bool = True
     capability: str = "I1"
     kept: bool = True
     why_not: str = ""
@@ -100,10 +108,13 @@ class Indicator:
     @property
     def formula(self) -> str:
         """Return the formula in words."""
-        top = self.numerator.words if self.numerator else self.label
+        if not self.kept:
+            return self.scope_text
         if self.is_rate and self.denominator:
-            return f"{top} ÷ {self.denominator.words}"
-        return f"{top}的天数中位数" if self.kind is Kind.MEDIAN_DAYS else f"{top}的{self.unit}数"
+            return f"{self.numerator.words} ÷ {self.denominator.words} × 100%"
+        if self.kind is Kind.MEDIAN_DAYS:
+            return f"{self.numerator.words},签约日到开工日天数的中位数"
+        return f"{self.numerator.words}的行数"
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,7 @@ class Figure:
     scope_text: str
     numerator_words: str
     denominator_words: str
+    until: date | None = None
     reason: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
 
@@ -141,6 +153,13 @@ class Figure:
     def unit(self) -> str:
         """Return what is counted."""
         return self.indicator.unit
+
+    @property
+    def formula(self) -> str:
+        """Return the formula in words, with what it was divided by this time."""
+        if self.indicator.is_rate and self.denominator_words:
+            return f"{self.numerator_words} ÷ {self.denominator_words} × 100%"
+        return self.indicator.formula
 
     @property
     def text(self) -> str:
@@ -161,11 +180,12 @@ class Figure:
         """Return the period in words."""
         if self.indicator.period is Period.STATE:
             return f"截至 {self.as_of} 的状态"
+        if self.until is not None:
+            return f"{self.since or '开始'} 至 {self.until}(截至 {self.as_of} 所知)"
         if self.since is None:
             return f"截至 {self.as_of} 累计"
-        if self.since == date(self.as_of.year, 1, 1):
-            return f"{self.as_of.year} 年 1 月 1 日至 {self.as_of}(今年以来)"
-        return f"{self.since} 至 {self.as_of}"
+        ytd = "(今年以来)" if self.since == date(self.as_of.year, 1, 1) else ""
+        return f"{self.since} 至 {self.as_of}{ytd}"
 
 
 @dataclass(frozen=True)

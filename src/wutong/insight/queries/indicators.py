@@ -8,10 +8,11 @@ from statistics import median
 from typing import Any, Literal
 
 from wutong.insight.queries import sources
-from wutong.insight.queries.figures import Change, Figure, Indicator, Kind, Period, SetQuery
+from wutong.insight.queries.figures import NOTHING, Change, Figure, Indicator, Kind, Period, SetQuery
 from wutong.insight.queries.kept import KEPT
 from wutong.insight.queries.sources import ZONE, Question, Reader, Scope
 from wutong.insight.queries.unkept import UNKEPT
+from wutong.kernel import clock
 from wutong.kernel.errors import Incomplete, NotFound
 from wutong.kernel.rows import RowSet
 
@@ -40,32 +41,34 @@ def compute(
     *,
     as_of: date,
     since: date | None = None,
+    until: date | None = None,
     scope: Scope | None = None,
     reader: Reader | None = None,
-    **choices: str,
+    choices: Mapping[str, str] | None = None,
 ) -> Figure:
     """Return what an indicator gives as of a day, from what was known on it.
 
     :param since: first day of a period, itself included; without it each indicator takes its own (see ``Period``).
-    :param reader: shared by the figures of one page, so that each set is asked for once.
-    :param choices: values of the indicator's parameters, such as ``base="signed"``.
+    :param until: last day of the period, where it ended before ``as_of``; later knowledge of it still counts.
+    :param reader: who asks; shared by the figures of one page, so that each set is asked for once.
+    :param choices: values of the indicator's parameters, such as ``{"base": "signed"}``.
     :raises NotFound: when there is no such indicator.
     :raises Incomplete: when the period ends before it begins, or a parameter has no such value.
     """
     indicator = get(code)
-    if since is not None and since > as_of:
+    last = min(until or as_of, as_of)
+    if since is not None and since > last:
         raise Incomplete("起始日期晚于截止日期,请改一个。", fields={"since": "不能晚于截止日期"})
-    chosen = _chosen(indicator, choices)
-    asked = scope or ZONE
-    question = Question(as_of, _first_day(indicator, as_of, since), asked, reader or Reader())
-    reason = _why_not(indicator, asked)
+    chosen = _chosen(indicator, choices or {})
+    first = _first_day(indicator, last, since)
+    question = Question(as_of, first, None if last == as_of else last, scope or ZONE, reader or Reader())
+    reason = _why_not(indicator, question)
     if reason:
         return _empty(indicator, question, reason, chosen)
     if indicator.kind is Kind.SHARE:
         return _share(indicator, question, chosen)
     if indicator.kind is Kind.MEDIAN_DAYS:
         return _median(indicator, question)
-    assert indicator.numerator  # noqa: S101 - every kept indicator has one; asserted for the type checker
     counted = frozenset(indicator.numerator.find(question))
     return _figure(indicator, question, len(counted), counted)
 
@@ -85,12 +88,11 @@ def side(figure: Figure, which: Side) -> tuple[SetQuery, frozenset[int]]:
     :raises NotFound: when the figure has no such side.
     """
     indicator = figure.indicator
-    if which == "denominator" and figure.denominator is not None:
-        below = _below(indicator, figure.choices)
-        if below:
-            return below, figure.denominator
-    if which != "denominator" and indicator.numerator:
+    if which != "denominator":
         return indicator.numerator, figure.outside if which == "outside" else figure.numerator
+    below = _below(indicator, figure.choices)
+    if below and figure.denominator is not None:
+        return below, figure.denominator
     raise NotFound(f"指标“{indicator.label}”没有这一组明细。")
 
 
@@ -99,22 +101,36 @@ def change(
     *,
     as_of: date,
     since: date | None = None,
+    until: date | None = None,
     days: int = 7,
     scope: Scope | None = None,
     reader: Reader | None = None,
-    **choices: str,
+    choices: Mapping[str, str] | None = None,
 ) -> Change:
     """Return what moved in an indicator over the last days.
 
     Both days count from the same first day; an earlier day that lies before it had counted nothing yet.
     """
     shared = reader or Reader()
-    after = compute(code, as_of=as_of, since=since, scope=scope, reader=shared, **choices)
+    after = compute(code, as_of=as_of, since=since, until=until, scope=scope, reader=shared, choices=choices)
     earlier = as_of - timedelta(days=days)
     if after.since is not None and earlier < after.since:
         none: frozenset[int] = frozenset()
         return Change(replace(after, as_of=earlier, value=None, numerator=none, outside=none), after)
-    return Change(compute(code, as_of=earlier, since=after.since, scope=scope, reader=shared, **choices), after)
+    return Change(
+        compute(code, as_of=earlier, since=after.since, until=until, scope=scope, reader=shared, choices=choices), after
+    )
+
+
+def moved_rows(user: Any, moved: Change) -> tuple[RowSet, RowSet]:
+    """Return the rows that came into a figure and those that went out of it, as far as this person may see them."""
+    source = moved.after.indicator.numerator.source
+    found = {row.id: row for row in sources.rows(user, source, moved.entered | moved.left).rows}
+
+    def some(ids: frozenset[int]) -> RowSet:
+        return RowSet(tuple(found[pk] for pk in sorted(ids) if pk in found), total=len(ids))
+
+    return some(moved.entered), some(moved.left)
 
 
 def _first_day(indicator: Indicator, as_of: date, since: date | None) -> date | None:
@@ -137,27 +153,31 @@ def _below(indicator: Indicator, chosen: Mapping[str, str]) -> SetQuery | None:
     return indicator.denominators.get(chosen.get("base", ""), indicator.denominator)
 
 
-def _why_not(indicator: Indicator, scope: Scope) -> str:
+def _why_not(indicator: Indicator, question: Question) -> str:
     if not indicator.kept:
         return indicator.why_not
-    if scope.office_id is not None and not indicator.scoped:
+    if question.scope.office_id is not None and not indicator.scoped:
         return "这个指标不按单位统计,请看全园区。"
+    if not indicator.dated and question.as_of != clock.today():
+        return "这个标记不留往日的样子,只有今天的数。"
+    if indicator.personal and question.reader.user is None:
+        return "这个指标只按在场人员可见的项目核算,请登录后查看。"
     return ""
 
 
 def _share(indicator: Indicator, question: Question, chosen: Mapping[str, str]) -> Figure:
-    below = _below(indicator, chosen)
-    assert indicator.numerator and below  # noqa: S101, PT018 - every rate has both; asserted for the type checker
+    below = _below(indicator, chosen) or NOTHING
     top, base = frozenset(indicator.numerator.find(question)), frozenset(below.find(question))
-    counted = top & base
+    counted, outside = top & base, top - base
     if not base:
-        return _figure(indicator, question, None, counted, base, top, f"分母“{below.words}”为 0,不能计算比率。", chosen)
-    return _figure(indicator, question, Decimal(len(counted) * 100) / len(base), counted, base, top - base, "", chosen)
+        reason = f"分母“{below.words}”为 0,不能计算比率。"
+        return _figure(indicator, question, None, counted, base, outside, reason, chosen)
+    value = Decimal(len(counted) * 100) / len(base)
+    return _figure(indicator, question, value, counted, base, outside, "", chosen)
 
 
 def _median(indicator: Indicator, question: Question) -> Figure:
-    assert indicator.days  # noqa: S101 - every median has them; asserted for the type checker
-    days = indicator.days(question)
+    days = indicator.days(question) if indicator.days else {}
     if not days:
         return _figure(indicator, question, None, frozenset(), reason="期内没有可计算的项目。")
     return _figure(indicator, question, Decimal(str(median(days.values()))), frozenset(days))
@@ -186,8 +206,9 @@ def _figure(
         outside=outside,
         as_of=question.as_of,
         since=question.since,
+        until=None if indicator.period is Period.STATE else question.until,
         scope_text=_scope_text(indicator, question.scope, below),
-        numerator_words=indicator.numerator.words if indicator.numerator else "",
+        numerator_words=indicator.numerator.words,
         denominator_words=below.words if below else "",
         reason=reason,
         choices=dict(chosen or {}),

@@ -1,10 +1,12 @@
 """The indicators whose rows Wutong keeps: each one formula, its 口径 and where that comes from."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from wutong.insight.queries.figures import Indicator, Kind, Parameter, Period, SetQuery, Terms
 from wutong.insight.queries.sources import Question, Source
-from wutong.projects import queries as projects
+from wutong.leads.lifecycle import Stage
+from wutong.projects.lifecycle import Kind as Milestone
 
 REPORT = "兰州新区报 2024-06-28"
 HOUSE = "梧桐默认口径"
@@ -20,21 +22,19 @@ TALKS_HELD = SetQuery("座谈记录", Source.VISITS, lambda ask: ask.visits("tal
 MET_AT_EXPOS = SetQuery("展会接触记录", Source.CONTACTS, lambda ask: ask.contacts("expo"))
 FROM_EXPOS = SetQuery("展会接触转成的线索", Source.LEADS, lambda ask: ask.leads_from_trips("expo"))
 LEADS = SetQuery("登记线索", Source.LEADS, lambda ask: ask.leads())
-IN_CONTACT = SetQuery("对接中的线索", Source.LEADS, lambda ask: ask.leads_in("contact"))
-IN_TALKS = SetQuery("在谈线索", Source.LEADS, lambda ask: ask.leads_in("negotiate"))
+IN_CONTACT = SetQuery("对接中的线索", Source.LEADS, lambda ask: ask.leads_in(Stage.CONTACT))
+IN_TALKS = SetQuery("在谈线索", Source.LEADS, lambda ask: ask.leads_in(Stage.NEGOTIATE))
 BASE_LIST = SetQuery("年度开工计划项目", Source.PROJECTS, lambda ask: ask.start_base())
-SIGNED = SetQuery("正式签约项目", Source.PROJECTS, lambda ask: ask.reached("signed"))
-STARTED = SetQuery("开工项目", Source.PROJECTS, lambda ask: ask.reached("started"))
-ENTERED = SetQuery("入库项目", Source.PROJECTS, lambda ask: ask.reached("stat_entered"))
+SIGNED = SetQuery("正式签约项目", Source.PROJECTS, lambda ask: ask.reached(Milestone.SIGNED))
+STARTED = SetQuery("开工项目", Source.PROJECTS, lambda ask: ask.reached(Milestone.STARTED))
+ENTERED = SetQuery("入库项目", Source.PROJECTS, lambda ask: ask.reached(Milestone.STAT_ENTERED))
 WATCHED = SetQuery("重点推进项目", Source.PROJECTS, lambda ask: ask.watched())
 
 
 def _days_to_start(ask: Question) -> Mapping[int, int]:
     """Return the days from signing to start, by project."""
-    signed, started = (
-        projects.dates("signed", ask.as_of),
-        projects.dates("started", ask.as_of, since=ask.since),
-    )
+    both = ask.reached(Milestone.STARTED) & replace(ask, since=None).reached(Milestone.SIGNED)
+    signed, started = ask.days(Milestone.SIGNED, both), ask.days(Milestone.STARTED, both)
     return {pk: (day - signed[pk]).days for pk, day in started.items() if pk in signed}
 
 
@@ -193,6 +193,7 @@ KEPT = (
         Terms(("正式签约", "签约项目", "签约"), ("个", "项"), ("框架协议", "意向协议", "战略协议", "签约额")),
         SIGNED,
         period=Period.YEAR,
+        scoped=True,
     ),
     Indicator(
         "start_base",
@@ -204,6 +205,7 @@ KEPT = (
         Terms(("年度开工计划", "计划开工项目", "计划开工"), ("个", "项")),
         BASE_LIST,
         period=Period.STATE,
+        scoped=True,
     ),
     Indicator(
         "starts",
@@ -215,6 +217,7 @@ KEPT = (
         Terms(("开工建设", "项目开工", "开工项目", "开工"), ("个", "项"), ("开工率", "计划开工", "集中开工")),
         STARTED,
         period=Period.YEAR,
+        scoped=True,
     ),
     Indicator(
         "start_rate",
@@ -229,6 +232,7 @@ KEPT = (
         period=Period.YEAR,
         parameters=(BASE,),
         denominators={"plan": BASE_LIST, "signed": SIGNED},
+        scoped=True,
     ),
     Indicator(
         "entries",
@@ -240,6 +244,7 @@ KEPT = (
         Terms(("完成入库项目", "入库项目", "纳统项目", "入库", "纳统"), ("个", "项"), ("入库率", "纳税")),
         ENTERED,
         period=Period.YEAR,
+        scoped=True,
     ),
     Indicator(
         "entry_rate",
@@ -254,6 +259,7 @@ KEPT = (
         period=Period.YEAR,
         parameters=(ENTRY_BASE,),
         denominators={"started": STARTED, "plan": BASE_LIST},
+        scoped=True,
     ),
     Indicator(
         "watched",
@@ -265,6 +271,8 @@ KEPT = (
         Terms(("重点推进项目", "重点推进"), ("个", "项")),
         WATCHED,
         period=Period.STATE,
+        personal=True,
+        dated=False,
     ),
     Indicator(
         "lead_time",
@@ -277,5 +285,7 @@ KEPT = (
         SetQuery("签约后开工的项目", Source.PROJECTS, lambda ask: frozenset(_days_to_start(ask))),
         period=Period.YEAR,
         days=_days_to_start,
+        scoped=True,
+        personal=True,
     ),
 )

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from wutong.kernel.rows import RowSet
 from wutong.leads import queries as leads
+from wutong.leads.lifecycle import Stage
 from wutong.outreach import queries as outreach
 from wutong.projects import queries as projects
+from wutong.projects.lifecycle import Kind
 
 
 class Source(StrEnum):
@@ -56,8 +58,12 @@ ZONE = Scope()
 
 @dataclass
 class Reader:
-    """Asks each domain each question once: the figures of one page share the sets they have in common."""
+    """Asks each domain each question once: the figures of one page share the sets they have in common.
 
+    :param user: who asks; a few questions (重点推进, the day of a milestone) are answered only to a person.
+    """
+
+    user: Any = None
     asked: dict[Hashable, frozenset[int]] = field(default_factory=dict)
 
     def ask(self, find: Callable[..., Collection[int]], *args: Hashable, **named: Hashable) -> frozenset[int]:
@@ -70,18 +76,19 @@ class Reader:
 
 @dataclass(frozen=True)
 class Question:
-    """When and where: the day, the first day of the period if any, the office; and who asks the domains."""
+    """When and where: what is known on a day, of a period if one is meant, for an office; and who asks the domains."""
 
     as_of: date
     since: date | None = None
+    until: date | None = None
     scope: Scope = ZONE
     reader: Reader = field(default_factory=Reader, compare=False)
 
     def leads(self) -> frozenset[int]:
         """Return the leads registered."""
-        return self.reader.ask(leads.registered, self.as_of, since=self.since, office_id=self.scope.office_id)
+        return self._happened(leads.registered, office_id=self.scope.office_id)
 
-    def leads_in(self, stage: str) -> frozenset[int]:
+    def leads_in(self, stage: Stage) -> frozenset[int]:
         """Return the leads that stand in a stage, of the scope's office where there is one."""
         standing = self.reader.ask(leads.in_stage, stage, self.as_of)
         if self.scope.office_id is None:
@@ -90,45 +97,50 @@ class Question:
 
     def trips(self, *kinds: str) -> frozenset[int]:
         """Return the trips set out on."""
-        return self.reader.ask(
-            outreach.trips, self.as_of, since=self.since, office_id=self.scope.office_id, kinds=kinds or None
-        )
+        return self._happened(outreach.trips, office_id=self.scope.office_id, kinds=kinds)
 
     def visits(self, *kinds: str) -> frozenset[int]:
         """Return the visits made or received."""
-        return self.reader.ask(
-            outreach.visits, self.as_of, since=self.since, kinds=kinds or None, office_id=self.scope.office_id
-        )
+        return self._happened(outreach.visits, office_id=self.scope.office_id, kinds=kinds)
 
     def contacts(self, *trip_kinds: str) -> frozenset[int]:
         """Return the firms met."""
-        return self.reader.ask(
-            outreach.contacts,
-            self.as_of,
-            since=self.since,
-            office_id=self.scope.office_id,
-            trip_kinds=trip_kinds or None,
-        )
+        return self._happened(outreach.contacts, office_id=self.scope.office_id, trip_kinds=trip_kinds)
 
     def leads_from_trips(self, *trip_kinds: str) -> frozenset[int]:
         """Return the leads that can be traced to a trip."""
-        return self.reader.ask(
-            outreach.leads_from,
-            self.as_of,
-            since=self.since,
-            office_id=self.scope.office_id,
-            trip_kinds=trip_kinds or None,
-        )
+        return self._happened(outreach.leads_from, office_id=self.scope.office_id, trip_kinds=trip_kinds)
 
-    def reached(self, kind: str) -> frozenset[int]:
+    def reached(self, kind: Kind) -> frozenset[int]:
         """Return the projects that reached a milestone, verified."""
-        return self.reader.ask(projects.reached, kind, self.as_of, since=self.since)
+        return self._happened(projects.reached, kind, office_id=self.scope.office_id)
 
     def start_base(self) -> frozenset[int]:
         """Return the projects listed to start in the year of the day."""
-        return self.reader.ask(projects.start_base, self.as_of.year, self.as_of)
+        return self.reader.ask(projects.start_base, self.as_of.year, self.as_of, office_id=self.scope.office_id)
+
+    def watched(self) -> frozenset[int]:
+        """Return the projects pushed hardest, as marked now."""
+        return self.reader.ask(projects.watched, self.reader.user)
+
+    def days(self, kind: Kind, ids: Collection[int]) -> dict[int, date]:
+        """Return the day on which each of some projects reached a milestone."""
+        found = milestone_rows(self.reader.user, ids, kind, self.as_of)
+        return {row.id: row.day for row in found.rows if row.day is not None}
+
+    def _happened(self, find: Callable[..., Collection[int]], *what: Hashable, **named: Hashable) -> frozenset[int]:
+        """Return what happened in the period, as known on the day."""
+        found = self.reader.ask(find, *what, self.as_of, since=self.since, **named)
+        if self.until is None or self.until >= self.as_of:
+            return found
+        return found - self.reader.ask(find, *what, self.as_of, since=self.until + timedelta(days=1), **named)
 
 
 def rows(user: Any, source: Source, ids: Collection[int]) -> RowSet:
     """Return the rows that this person may see, in the words of the domain that keeps them."""
     return _ROWS[source](user, ids)
+
+
+def milestone_rows(user: Any, ids: Collection[int], kind: Kind, as_of: date) -> RowSet:
+    """Return projects as rows whose day is that of a milestone, as known on a day."""
+    return projects.rows(user, ids, kind=kind, as_of=as_of)

@@ -1,0 +1,1 @@
+"""Pages of insight, one file each."""

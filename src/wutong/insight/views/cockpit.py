@@ -1,0 +1,103 @@
+"""The cockpit: the first page that a leader and a newcomer see; its lower parts come after it, each by itself."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from wutong.insight import permissions
+from wutong.insight.queries import cockpit
+from wutong.insight.queries.figures import Figure
+from wutong.insight.views import asked, charts
+from wutong.kernel import pages
+from wutong.kernel.errors import NotFound
+
+# What moved in a week is asked in two halves, so that no request asks the database too often.
+MOVED = {"moved-leads": ("leads", "talks", "trips"), "moved-projects": ("signed", "starts", "entries")}
+_SHORT = {"leads": "线索", "contacts": "对接", "talks": "在谈", "signed": "签约", "starts": "开工", "entries": "入库"}
+_LINES = {"new_leads": "新增线索", "starts": "开工", "entries": "入库"}
+
+
+@pages.allowed(permissions.may_look, permissions.SENTENCE)
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the zone's figures on a day; with ``part``, one of the lower parts of the page."""
+    day = asked.read(request)
+    part = request.GET.get("part")
+    if part:
+        return _part(request, part, day.as_of)
+    found = cockpit.cockpit(request.user, day.as_of)
+    context = {
+        "asked": day,
+        "cards": [(figure, address(figure)) for figure in found.cards],
+        "funnel": funnel_chart(found.funnel),
+        "watched": found.watched,
+        "week_before": day.as_of - timedelta(days=7),
+        "week_after": min(day.as_of + timedelta(days=7), day.today),
+    }
+    return render(request, "insight/cockpit.html", context)
+
+
+def address(figure: Figure, **more: str) -> str:
+    """Return the address on which a figure opens its rows."""
+    asked_for = {"as_of": figure.as_of.isoformat(), **figure.choices, **more}
+    return f"{reverse('insight:indicator', args=[figure.code])}?{urlencode(asked_for)}"
+
+
+def funnel_chart(figures: tuple[Figure, ...]) -> charts.Chart:
+    """Return the picture of the way from lead to statistics."""
+    points = [charts.Point(_SHORT[figure.code], int(figure.value or 0), address(figure)) for figure in figures]
+    return charts.funnel("chart-funnel", "从线索到入库", points)
+
+
+def _part(request: HttpRequest, part: str, as_of: date) -> HttpResponse:
+    if part not in PARTS:
+        raise NotFound("驾驶舱没有这一部分,请刷新页面。")
+    template, ask = PARTS[part]
+    return render(request, template, {"as_of": as_of, **ask(request.user, as_of)})
+
+
+def _lead_months(user: Any, as_of: date) -> dict[str, Any]:
+    return {
+        "chart": charts.columns("chart-leads", f"{as_of.year} 年每月新增线索", _series(cockpit.leads_by_month(as_of)))
+    }
+
+
+def _project_months(user: Any, as_of: date) -> dict[str, Any]:
+    series = [_series(line) for line in cockpit.projects_by_month(user, as_of)]
+    return {"chart": charts.lines("chart-projects", f"{as_of.year} 年每月开工、入库", series)}
+
+
+def _series(line: cockpit.Line) -> charts.Series:
+    points = [
+        charts.Point(f"{month.first.month}月", month.count, _month_address(line.figure, month)) for month in line.months
+    ]
+    return charts.Series(_LINES[line.code], tuple(points))
+
+
+def _month_address(figure: Figure, month: cockpit.Month) -> str:
+    return address(figure, since=month.first.isoformat(), until=month.last.isoformat())
+
+
+def _waiting(user: Any, as_of: date) -> dict[str, Any]:
+    found = cockpit.waiting(user, as_of)
+    return {"waiting": found, "lights": cockpit.lights(found)}
+
+
+def _moved(codes: tuple[str, ...]) -> Callable[[Any, date], dict[str, Any]]:
+    def ask(user: Any, as_of: date) -> dict[str, Any]:
+        found = cockpit.moved(user, as_of, codes)
+        return {"moved": [(one, address(one.figure)) for one in found]}
+
+    return ask
+
+
+PARTS: Mapping[str, tuple[str, Callable[[Any, date], dict[str, Any]]]] = {
+    "lead-months": ("insight/_chart.html", _lead_months),
+    "project-months": ("insight/_chart.html", _project_months),
+    "waiting": ("insight/_waiting.html", _waiting),
+    **{part: ("insight/_moved.html", _moved(codes)) for part, codes in MOVED.items()},
+}
