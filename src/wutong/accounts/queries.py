@@ -13,7 +13,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from wutong.accounts import permissions
-from wutong.accounts.lifecycle import INSIDERS
+from wutong.accounts.lifecycle import INSIDERS, PROMOTERS
 from wutong.accounts.models import Office, Person, Seat, SignIn, Team, Token
 from wutong.kernel import clock, history, pages
 from wutong.kernel.errors import NotFound
@@ -86,6 +86,12 @@ def seat(seat_id: int) -> Place:
 def offices() -> list[Name]:
     """Return the offices in their order."""
     return [Name(pk, name) for pk, name in Office.objects.values_list("id", "name")]
+
+
+def promoting_offices() -> list[tuple[int, tuple[str, ...]]]:
+    """Return the offices whose people win firms, each with the names it goes by."""
+    rows = Office.objects.filter(people__role__in=[role.value for role in PROMOTERS]).distinct()
+    return [(office.pk, tuple(dict.fromkeys((office.name, office.short_name)))) for office in rows]
 
 
 def colleagues() -> list[Name]:
