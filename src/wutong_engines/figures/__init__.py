@@ -5,7 +5,7 @@ from wutong_engines.figures.find import find
 from wutong_engines.figures.holds import explain, holds
 from wutong_engines.figures.numerals import parse
 from wutong_engines.figures.periods import Period
-from wutong_engines.figures.read import Claim, Subject, read
+from wutong_engines.figures.read import Claim, Subject, dated, read
 from wutong_engines.figures.text import CleanText, clean
 from wutong_engines.figures.units import UNITS
 
@@ -19,6 +19,7 @@ __all__ = [
     "Period",
     "Subject",
     "clean",
+    "dated",
     "explain",
     "find",
     "holds",

@@ -115,6 +115,11 @@ def read(text: str, subjects: tuple[Subject, ...], *, today: date) -> tuple[Clai
     return tuple(claims)
 
 
+def dated(text: str) -> date | None:
+    """Return the date that the head of a text gives itself (时间:2024-06-28), or None."""
+    return report_date(clean(text))
+
+
 def _continues(text: str, place: _Place, before: _Place, claim: Claim) -> bool:
     """Whether a figure says no more than 累计136条 after 本周新增线索5条."""
     same = before.sentence == place.sentence and claim.subject is not None and place.figure.counts
