@@ -14,11 +14,10 @@ from django.test import override_settings
 ASKED_DATABASE = os.environ.get("WUTONG_TEST_DATABASE", "")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _asked_database() -> None:
-    """Fail the run when it stands on another engine than the one asked for."""
+def pytest_sessionstart() -> None:
+    """Fail the run before its first test when it stands on another engine than the one asked for."""
     if ASKED_DATABASE and connection.vendor != ASKED_DATABASE:
-        pytest.exit(f"asked for {ASKED_DATABASE}, got {connection.vendor}", returncode=3)
+        raise pytest.UsageError(f"asked for {ASKED_DATABASE}, got {connection.vendor}")
 
 
 @pytest.fixture(scope="session")
