@@ -23,7 +23,7 @@ def visible(user: Any) -> QuerySet[Lead]:
     if not people.is_promoter(user):
         return Lead.objects.none()
     pool = Q(pooled_at__isnull=False) & ~Q(confidentiality=Confidentiality.SENSITIVE)
-    return Lead.objects.standing().filter(_of_own_teams(user, "seat") | Q(first_reporter_id=user.pk) | pool)
+    return Lead.objects.standing().filter(of_own_teams(user, "seat") | Q(first_reporter_id=user.pk) | pool)
 
 
 def masked(user: Any) -> QuerySet[Lead]:
@@ -68,7 +68,7 @@ def visible_disputes(user: Any) -> QuerySet[Dispute]:
     if not people.is_promoter(user):
         return Dispute.objects.none()
     party = Q(claimant_office_id=office_of(user)) | Q(lead__first_office_id=office_of(user))
-    holder = _of_own_teams(user, "lead__seat")
+    holder = of_own_teams(user, "lead__seat")
     return Dispute.objects.filter(party | holder | Q(claimant_id=user.pk)).distinct()
 
 
@@ -111,9 +111,9 @@ def may_see_contact(user: Any, lead: Lead) -> bool:
     return knows or is_of_holding_team(user, lead)
 
 
-def office_of(user: Any) -> int | None:
-    """Return the key of the office the person works in."""
-    found: int | None = getattr(user, "office_id", None)
+def office_of(user: Any) -> int:
+    """Return the key of the office the person works in; 0, which no office has, for nobody."""
+    found: int = getattr(user, "office_id", 0)
     return found
 
 
@@ -130,7 +130,7 @@ def mask_name(name: str) -> str:
     return f"{name.strip()[:2]}****"
 
 
-def _of_own_teams(user: Any, path: str) -> Q:
+def of_own_teams(user: Any, path: str) -> Q:
     """Return the condition that a seat lies in a team where the person holds a place, or which they lead."""
     seats = people.seats_of(user).values("team_id")
     return Q(**{f"{path}__team_id__in": seats}) | Q(**{f"{path}__team__leader_id": user.pk})

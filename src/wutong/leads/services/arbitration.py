@@ -14,11 +14,13 @@ from wutong.leads.lifecycle import BASES
 from wutong.leads.models import Dispute, Lead, Referral
 from wutong.leads.queries import rules
 from wutong.leads.services import holding
-from wutong.leads.services.seats import Seat, open_seat
+from wutong.leads.services.seats import Place, open_seat
 from wutong.leads.services.values import need
 
 OPENED = history.verb("leads.dispute.opened", "提出异议", "{office} 对首报提出异议,{due} 前裁定")
-DECIDED = history.verb("leads.dispute.decided", "仲裁裁定", "裁定归属 {winner},首报 {first}%、异议方 {other}%,依据:{basis}")
+DECIDED = history.verb(
+    "leads.dispute.decided", "仲裁裁定", "裁定归属 {winner},首报 {first}%、异议方 {other}%,依据:{basis}"
+)
 
 
 @transaction.atomic
@@ -125,13 +127,13 @@ def _split(lead: Lead, dispute: Dispute, first_share: int) -> None:
 
 def _pass_on(lead: Lead, dispute: Dispute, *, by: AbstractBaseUser, seat_id: int | None) -> None:
     reason = f"仲裁裁定归属 {dispute.winner}"
-    seat: Seat | None = open_seat(seat_id) if seat_id is not None else _seat_of(dispute.claimant)
-    if seat is not None and seat.pk != lead.seat_id:
+    seat: Place | None = open_seat(seat_id) if seat_id is not None else _seat_of(dispute.claimant)
+    if seat is not None and seat.id != lead.seat_id:
         holding.hand_over(lead, seat, by=by, reason=reason)
     elif seat is None and lead.seat_id is not None:
         holding.put_into_pool(lead, by=by, reason=reason)
 
 
-def _seat_of(person: Any) -> Seat | None:
+def _seat_of(person: Any) -> Place | None:
     first = people.seats_of(person).order_by("id").values_list("pk", flat=True).first()
     return accounts.seat(first) if first is not None else None

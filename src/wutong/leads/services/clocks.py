@@ -21,7 +21,7 @@ def write_step(lead: Lead, kind: Step.Kind, *, by: AbstractBaseUser, on: date, r
         lead=lead,
         kind=kind,
         stage=after.get("stage", lead.stage),
-        seat=after.get("seat", lead.seat),
+        seat_id=after.get("seat_id", lead.seat_id),
         happened_on=on,
         by_id=by.pk,
         reason=reason,
@@ -50,7 +50,7 @@ def facts_of(lead: Lead, **values: Any) -> tuple[Facts, date]:
     """Return what the clocks of a lead follow from, and the day of its last real progress."""
     steps = list(Step.objects.filter(lead=lead).order_by("recorded_at", "id"))
     stage = Stage(values.get("stage", lead.stage))
-    seat = values.get("seat", lead.seat)
+    seat_id = values.get("seat_id", lead.seat_id)
     investment = values.get("investment", lead.investment)
     held_since = _latest(step.happened_on for step in steps if step.kind in _TAKEN_OVER)
     done = lead.follow_ups.aggregate(any=Max("happened_on"))
@@ -58,7 +58,7 @@ def facts_of(lead: Lead, **values: Any) -> tuple[Facts, date]:
     pauses: tuple[Pause, ...] = tuple(lead.pauses.values_list("from_on", "until_on"))
     facts = Facts(
         stage=stage,
-        held_since=held_since if seat else None,
+        held_since=held_since if seat_id else None,
         responded_on=_earliest(s.happened_on for s in steps if s.kind in {Step.Kind.RESPONDED, Step.Kind.MOVED}),
         assessed_on=lead.assessments.aggregate(last=Max("assessed_on"))["last"],
         answered_on=_latest(step.happened_on for step in steps if step.kind == Step.Kind.ANSWERED),

@@ -15,7 +15,7 @@ from wutong.leads.models import Lead, Step
 from wutong.leads.queries import rules
 from wutong.leads.services.clocks import settle, write_step
 from wutong.leads.services.ground import lead_to_see, lead_to_work_on
-from wutong.leads.services.seats import Seat, holder_of, is_in_team, open_seat
+from wutong.leads.services.seats import Place, holder_of, is_in_team, open_seat
 from wutong.leads.services.values import need
 
 TRANSFERRED = history.verb("leads.lead.transferred", "移交", "由 {source} 移交 {target}")
@@ -57,11 +57,11 @@ def claim(*, by: AbstractBaseUser, lead_id: int, seat_id: int | None = None) -> 
     return lead
 
 
-def check_transfer(by: AbstractBaseUser, lead: Lead, seat: Seat) -> None:
+def check_transfer(by: AbstractBaseUser, lead: Lead, seat: Place) -> None:
     """Refuse a transfer that changes nothing, comes too late, or reaches past the rights of who asks."""
     if lead.stage == Stage.LANDED:
         raise WrongStage(f"线索 {lead.number} 已转为项目,请在项目中变更专班专人。")
-    if lead.seat_id == seat.pk:
+    if lead.seat_id == seat.id:
         raise Incomplete(
             f"线索 {lead.number} 本来就由 {holder_of(seat)} 承办。", fields={"seat_id": "请选择另一位专人。"}
         )
@@ -94,11 +94,11 @@ def is_releasable(lead: Lead) -> bool:
     return silent or lead.protected_until is None or lead.protected_until < today
 
 
-def hand_over(lead: Lead, seat: Seat, *, by: AbstractBaseUser, reason: str) -> Lead:
+def hand_over(lead: Lead, seat: Place, *, by: AbstractBaseUser, reason: str) -> Lead:
     """Write a transfer that was checked already."""
     source = holder_of(lead.seat)
-    write_step(lead, Step.Kind.TRANSFERRED, by=by, on=clock.today(), reason=reason, seat=seat)
-    settle(lead, seat=seat, pooled_at=None)
+    write_step(lead, Step.Kind.TRANSFERRED, by=by, on=clock.today(), reason=reason, seat_id=seat.id)
+    settle(lead, seat_id=seat.id, pooled_at=None)
     history.record(TRANSFERRED, lead, by=by, reason=reason, source=source, target=holder_of(seat))
     return lead
 
@@ -109,13 +109,13 @@ def put_into_pool(lead: Lead, *, by: AbstractBaseUser, reason: str) -> Lead:
     for pause in lead.pauses.filter(until_on__isnull=True):
         pause.until_on = max(pause.from_on, clock.today())
         pause.save(update_fields=["until_on"])
-    write_step(lead, Step.Kind.RELEASED, by=by, on=clock.today(), reason=reason, seat=None)
-    settle(lead, seat=None, pooled_at=clock.now())
+    write_step(lead, Step.Kind.RELEASED, by=by, on=clock.today(), reason=reason, seat_id=None)
+    settle(lead, seat_id=None, pooled_at=clock.now())
     history.record(RELEASED, lead, by=by, reason=reason, source=source)
     return lead
 
 
-def _claiming_seat(by: AbstractBaseUser, seat_id: int | None) -> Seat:
+def _claiming_seat(by: AbstractBaseUser, seat_id: int | None) -> Place:
     if not permissions.may_register(by):
         raise NotAllowed("只有招商专员、孵化基地招商和招商办可以认领线索。")
     if seat_id is None:
@@ -125,21 +125,21 @@ def _claiming_seat(by: AbstractBaseUser, seat_id: int | None) -> Seat:
             raise Incomplete(text, fields={"seat_id": "请选择承办的专班专人。"})
         seat_id = own[0]
     seat = open_seat(seat_id)
-    own_or_led = seat.person_id == by.pk or seat.team.leader_id == by.pk
+    own_or_led = seat.person_id == by.pk or seat.leader_id == by.pk
     if not own_or_led and not people.is_promotion_office(by):
         raise NotAllowed("只能认领到本人名下;专班长可以认领给本专班成员,招商办可以派给任一专班。")
     return seat
 
 
-def _claimed(by: AbstractBaseUser, seat: Seat, lead_id: int) -> Lead:
+def _claimed(by: AbstractBaseUser, seat: Place, lead_id: int) -> Lead:
     """Take the lead by one conditional statement: the database decides who was first."""
     free = permissions.claimable(by).filter(pk=lead_id)
     # Rights are asked in a query of their own: the statement that decides must stand on the row alone.
     if free.exists():
         lead = Lead.objects.select_related("seat__team", "seat__person").get(pk=lead_id)
         taken = Lead.objects.filter(pk=lead_id, version=lead.version, seat__isnull=True, pooled_at__isnull=False)
-        if taken.update(seat=seat, pooled_at=None, version=lead.version + 1):
-            lead.seat, lead.pooled_at, lead.version = seat, None, lead.version + 1
+        if taken.update(seat_id=seat.id, pooled_at=None, version=lead.version + 1):
+            lead.seat_id, lead.pooled_at, lead.version = seat.id, None, lead.version + 1
             return lead
     raise _who_was_first(by, lead_id)
 

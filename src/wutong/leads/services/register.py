@@ -13,8 +13,8 @@ from wutong.leads import permissions
 from wutong.leads.models import Lead, Step
 from wutong.leads.queries import names, rules, similarity
 from wutong.leads.services import numbering
-from wutong.leads.services.clocks import fresh
-from wutong.leads.services.seats import Seat, holder_of, own_team_seat
+from wutong.leads.services.clocks import fresh, write_step
+from wutong.leads.services.seats import Place, holder_of, own_team_seat
 from wutong.leads.services.values import LeadValues, check_total, check_uscc, cleaned
 
 REGISTERED = history.verb(
@@ -55,9 +55,7 @@ def register(
     except IntegrityError as trouble:
         similarity.refuse_same(by, ready, despite_similar=despite_similar)
         raise Duplicate("这家投资方的同一项目刚刚被登记,请刷新后查看。") from trouble
-    Step.objects.create(
-        lead=lead, kind=Step.Kind.REGISTERED, stage=lead.stage, seat=seat, happened_on=clock.today(), by_id=by.pk
-    )
+    write_step(lead, Step.Kind.REGISTERED, by=by, on=clock.today())
     history.record(
         REGISTERED,
         lead,
@@ -71,7 +69,7 @@ def register(
     return lead
 
 
-def prepared(ready: dict[str, Any], *, seat: Seat | None, by: AbstractBaseUser, number: str, **reporter: int) -> Lead:
+def prepared(ready: dict[str, Any], *, seat: Place | None, by: AbstractBaseUser, number: str, **reporter: int) -> Lead:
     """Return a lead with everything that follows from what was said, not saved yet."""
     today, now = clock.today(), clock.now()
     lead = Lead(
@@ -79,7 +77,7 @@ def prepared(ready: dict[str, Any], *, seat: Seat | None, by: AbstractBaseUser, 
         **reporter,
         **derived(ready, number),
         number=number,
-        seat=seat,
+        seat_id=seat.id if seat else None,
         pooled_at=None if seat else now,
         first_reported_at=now,
         created_by_id=by.pk,

@@ -135,7 +135,7 @@ def _clean(name: str, given: Any, ready: dict[str, Any], faults: dict[str, str])
     ready[name] = value
 
 
-def _field(name: str) -> models.Field[Any, Any]:
+def _field(name: str) -> "models.Field[Any, Any]":
     field = Lead._meta.get_field(name)
     assert isinstance(field, models.Field)  # noqa: S101 - the fields of form F1 are columns, never reverse relations
     return field
