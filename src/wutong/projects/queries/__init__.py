@@ -1,27 +1,50 @@
 """Reads of projects: lists and pages inside, ids and frozen rows for other domains."""
 
 from wutong.projects.lifecycle import Stages
-from wutong.projects.queries.dossier import Dossier, dossier, proof
+from wutong.projects.queries.dossier import Dossier, Said, dossier, proof
 from wutong.projects.queries.facts import claimed, reached, rows, stage_as_of, start_base, watched
 from wutong.projects.queries.lists import Board, Filters, Line, board, find, line, listing, search
+from wutong.projects.queries.offers import (
+    Claimant,
+    Exported,
+    Opening,
+    choices,
+    claiming,
+    editing,
+    opening,
+    origins,
+    seats_for,
+    table,
+)
 
 __all__ = [
     "Board",
+    "Claimant",
     "Dossier",
+    "Exported",
     "Filters",
     "Line",
+    "Opening",
+    "Said",
     "Stages",
     "board",
+    "choices",
     "claimed",
+    "claiming",
     "dossier",
+    "editing",
     "find",
     "line",
     "listing",
+    "opening",
+    "origins",
     "proof",
     "reached",
     "rows",
     "search",
+    "seats_for",
     "stage_as_of",
     "start_base",
+    "table",
     "watched",
 ]

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
 from wutong.kernel import history
 from wutong.kernel.errors import NotFound
 from wutong.kernel.models import Event, StoredFile
 from wutong.kernel.units import WanYuanPerMu
+from wutong.leads import queries as leads_queries
 from wutong.projects import permissions
 from wutong.projects.lifecycle import MOVES, PAPERS, RULES, STATISTICAL, Kind, Stages, State
 from wutong.projects.models import Milestone, Project, Proof, StartBase
@@ -34,6 +37,7 @@ class Button:
     verb: str
     label: str
     needs_reason: bool
+    address: str
     why_not: str = ""
 
 
@@ -82,7 +86,14 @@ class Dossier:
     may_watch: bool
     may_keep_base: bool
     why_not_edit: str = ""
+    lead_address: str = ""
     claimable: tuple[Kind, ...] = field(default=())
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """Return every claim, standing and past, in the order of the milestones."""
+        standing = {step.kind: (step.standing,) if step.standing else () for step in self.steps}
+        return tuple(one for step in self.steps for one in (*standing[step.kind], *step.past))
 
     @property
     def in_base(self) -> tuple[int, ...]:
@@ -119,8 +130,19 @@ def dossier(user: Any, project_id: int) -> Dossier:
         may_watch=permissions.may_watch(user),
         may_keep_base=permissions.may_keep_start_base(user),
         why_not_edit=why_not,
+        lead_address=_lead_address(user, project.lead_id),
         claimable=tuple(step.kind for step in steps if may_edit and not step.why_not),
     )
+
+
+def _lead_address(user: Any, lead_id: int | None) -> str:
+    """Return where the project's lead is shown, for those who may open it."""
+    if lead_id is None:
+        return ""
+    try:
+        return leads_queries.summary(user, lead_id).address
+    except NotFound:
+        return ""
 
 
 def proof(user: Any, proof_id: int) -> tuple[StoredFile, str]:
@@ -203,11 +225,15 @@ def _buttons(user: Any, milestone: Milestone, verifies: frozenset[Kind], *, may_
             continue
         if verb == "withdraw":
             if may_edit:
-                buttons.append(Button(verb, move.label, move.needs_reason))
+                buttons.append(Button(verb, move.label, move.needs_reason, _address(verb, milestone)))
             continue
         why_not = _why_not_judge(user, milestone, kind, verb, verifies)
-        buttons.append(Button(verb, move.label, move.needs_reason, why_not))
+        buttons.append(Button(verb, move.label, move.needs_reason, _address(verb, milestone), why_not))
     return tuple(buttons)
+
+
+def _address(verb: str, milestone: Milestone) -> str:
+    return reverse(f"projects:{verb}", args=[milestone.pk])
 
 
 def _why_not_judge(user: Any, milestone: Milestone, kind: Kind, verb: str, verifies: frozenset[Kind]) -> str:

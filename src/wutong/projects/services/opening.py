@@ -11,7 +11,9 @@ from django.db import IntegrityError, transaction
 from wutong.accounts import permissions as people
 from wutong.accounts import queries as accounts_queries
 from wutong.kernel import clock, history, records
-from wutong.kernel.errors import Conflict, Duplicate, NotAllowed
+from wutong.kernel.errors import Conflict, Duplicate, Incomplete, NotAllowed, WrongStage
+from wutong.leads import queries as leads_queries
+from wutong.leads import services as leads_services
 from wutong.projects import permissions
 from wutong.projects.models import Project
 from wutong.projects.services.ground import project_to_see, project_to_write
@@ -22,6 +24,7 @@ REGISTERED = history.verb("projects.project.registered", "登记", "登记项目
 EDITED = history.verb("projects.project.edited", "修改", "修改 {fields}")
 WATCHED = history.verb("projects.project.watched", "重点推进", "列为重点推进")
 UNWATCHED = history.verb("projects.project.unwatched", "取消重点", "取消重点推进")
+HANDED_OVER = history.verb("projects.project.handed_over", "移交", "由 {old} 移交 {new}")
 _NUMBER_TRIES = 8
 
 
@@ -42,14 +45,13 @@ def open_from_lead(
     :raises WrongStage: when the lead's stage does not admit it.
     :raises Duplicate: when the lead has its project already, or the investor has one of that name.
     """
-    from wutong.leads import queries as leads_queries
-    from wutong.leads import services as leads_services
-
     lead = leads_queries.summary(by, lead_id)
     already = Project.objects.filter(lead_id=lead_id).first()
     if already is not None:
         raise Duplicate(f"线索“{lead.project_name}”已经转为项目 {already.number}“{already.name}”,不必再转。")
     landed = leads_services.land(by=by, lead_id=lead_id, on=on)
+    if landed.seat_id is None:
+        raise WrongStage(f"线索 {lead.number} 没有专班专人,不能转为项目;请先认领。")
     given: ProjectValues = {
         "investor": lead.investor,
         "uscc": lead.uscc,
@@ -127,9 +129,29 @@ def watch(*, by: AbstractBaseUser, project_id: int, on: bool) -> Project:
     return project
 
 
+@transaction.atomic
+def hand_over(*, by: AbstractBaseUser, project_id: int, seat_id: int, reason: str) -> Project:
+    """Give a project to another seat: within a team its leader may, across teams the promotion office.
+
+    :raises NotAllowed: when the new seat is not theirs to charge.
+    :raises Incomplete: without a reason.
+    """
+    project = project_to_write(by, project_id)
+    text = reason.strip()
+    if not text:
+        raise Incomplete("移交须写明理由。", fields={"reason": "请写明移交理由。"})
+    seat = _seat(by, seat_id)
+    old = str(project.seat)
+    records.amend(project, seat_id=seat_id)
+    history.record(HANDED_OVER, project, by=by, reason=text, old=old, new=seat)
+    return project
+
+
 def _seat(by: AbstractBaseUser, seat_id: int) -> str:
     """Return the seat in words, when this person may have projects held by it."""
     seat = accounts_queries.seat(seat_id)
+    if not seat.is_open:
+        raise Incomplete(f"{seat}已离开专班,请改选在岗的专人。", fields={"seat_id": "请改选在岗的专人。"})
     if people.is_promotion_office(by):
         return str(seat)
     own = people.seats_of(by).filter(pk=seat_id).exists()

@@ -25,6 +25,7 @@ _BEGINNINGS: dict[str, tuple[bytes, ...]] = {
     ".docx": (b"PK\x03\x04",),
     ".xlsx": (b"PK\x03\x04",),
 }
+_SHOWN = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "application/pdf": b"%PDF-"}
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"GIF8", b"%PDF-", b"BM")
 Given = tuple[Paper, StoredFile, str]
 
@@ -73,6 +74,13 @@ def honest(file: StoredFile, name: str, paper: Paper) -> None:
         )
     if paper == Paper.PHOTO and not head.startswith(_PICTURES):
         raise BadFile(f"“{name}”不是图片:现场照片请上传带水印的 JPG 或 PNG。", fields={"proofs": f"“{name}”不是图片。"})
+
+
+def looks_like(file: StoredFile) -> str | None:
+    """Return the type of a kept file that a browser may show as it is, judged by its content; None for all others."""
+    with files.open_stored(file) as stream:
+        head = stream.read(16)
+    return next((kind for kind, beginning in _SHOWN.items() if head.startswith(beginning)), None)
 
 
 def _again(by: AbstractBaseUser, word: str) -> Given:
