@@ -13,6 +13,7 @@ __all__ = [
     "editable_offices",
     "editable_teams",
     "grantable",
+    "has_no_desk",
     "is_insider",
     "is_leader",
     "is_promoter",
@@ -58,6 +59,11 @@ def is_leader(user: Any) -> bool:
 def is_three_officer(user: Any) -> bool:
     """Tell whether the person is one of the three officers, who never see business data."""
     return role_of(user) in THREE_OFFICERS
+
+
+def has_no_desk(user: Any) -> bool:
+    """Tell whether there is no page of work for the person yet: firms (until the service hall opens), new accounts."""
+    return role_of(user) in {Role.FIRM, Role.PENDING}
 
 
 def may_keep_people(user: Any) -> bool:

@@ -195,12 +195,12 @@ def office(office_id: int) -> Office:
 
 
 def team_list(user: AbstractBaseUser) -> QuerySet[Team]:
-    """Return the teams with leader, office and open seats."""
+    """Return the teams with leader, office and, in ``team.seats.all()``, the open seats only."""
     open_seats = Seat.objects.filter(until__isnull=True).select_related("person__office")
     return (
         permissions.visible_teams(user)
         .select_related("leader__office", "office")
-        .prefetch_related(Prefetch("seats", queryset=open_seats.order_by("person__rank", "id"), to_attr="open_seats"))
+        .prefetch_related(Prefetch("seats", queryset=open_seats.order_by("person__rank", "id")))
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from wutong.kernel.errors import NotAllowed, Refusal
 
@@ -38,6 +39,13 @@ class RefusalMiddleware:
             # Beside the page's notes, so that what the person was looking at stays.
             response["HX-Retarget"], response["HX-Reswap"] = "#notes", "innerHTML"
         return response
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the page of ours that the person came from, for a way back."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return came_from if is_ours else ""
 
 
 def is_part(request: HttpRequest) -> bool:

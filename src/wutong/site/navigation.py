@@ -1,7 +1,7 @@
 """The way round the house: which doors a person sees, in the order of the river."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -35,8 +35,13 @@ ENTRIES = (
     _Entry("项目", "projects:list", "project", people.is_insider),
     _Entry("简报", "insight:bulletins", "bulletin", people.is_insider),
     _Entry("核稿", "insight:checker", "check", people.is_insider),
-    _Entry("人员", "accounts:people", "people", people.is_three_officer),
-    _Entry("审计", "accounts:audit", "audit", people.may_read_audit),
+    _Entry("专班", "accounts:teams", "team", people.is_insider),
+    _Entry("规则", "kernel:rules", "rules", people.is_insider),
+    _Entry("账号", "accounts:people", "people", people.is_three_officer),
+    _Entry("单位", "accounts:offices", "office", people.is_three_officer),
+    _Entry("办理记录", "accounts:audit", "audit", people.may_read_audit),
+    _Entry("登录记录", "accounts:sign_in_record", "lock", people.may_read_audit),
+    _Entry("个人页", "accounts:me", "me", people.has_no_desk),
 )
 
 
@@ -50,8 +55,10 @@ def for_user(user: Any, path: str) -> list[Door]:
             address = reverse(entry.name)
         except NoReverseMatch:
             continue
-        doors.append(Door(entry.label, address, entry.icon, is_here=path.startswith(address)))
-    return doors
+        doors.append(Door(entry.label, address, entry.icon))
+    # One door at most is the one we stand behind: the longest address that leads here.
+    here = max((door.address for door in doors if path.startswith(door.address)), key=len, default="")
+    return [replace(door, is_here=door.address == here) for door in doors]
 
 
 def search_address(user: Any) -> str:

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wutong.accounts.views.PasswordFirst",
     "wutong.kernel.pages.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -98,6 +99,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 10 / 60
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+# A further try does not begin the ten minutes anew: the page says how long is left, and that stays true.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+CSRF_FAILURE_VIEW = "wutong.site.views.csrf_failure"
 AXES_LOCKOUT_CALLABLE = "wutong.accounts.views.locked_out"
 AXES_VERBOSE = False
 # 等保 2.0 locks the account, wherever the guesses come from; W006 would have the address in the key.

@@ -17,5 +17,7 @@ urlpatterns = [
     path("insight/", include("wutong.insight.urls")),
 ]
 
+handler400 = views.bad_request
+handler403 = views.denied
 handler404 = views.not_found
 handler500 = views.fault

@@ -3,7 +3,14 @@
 from wutong.accounts.services.audit import note_export
 from wutong.accounts.services.offices import add_office, edit_office
 from wutong.accounts.services.passwords import change_password, reset_password
-from wutong.accounts.services.people import add_person, close_account, edit_person, grant_role, open_account
+from wutong.accounts.services.people import (
+    add_person,
+    close_account,
+    edit_person,
+    grant_role,
+    open_account,
+    open_with_password,
+)
 from wutong.accounts.services.sign_ins import note_sign_in
 from wutong.accounts.services.teams import (
     add_team,
@@ -34,6 +41,7 @@ __all__ = [
     "note_export",
     "note_sign_in",
     "open_account",
+    "open_with_password",
     "reset_password",
     "revoke_token",
     "seat_member",

@@ -162,3 +162,22 @@ def _keep_one_of_each(person: Person) -> None:
         return
     if not Person.objects.filter(role=role.value, is_active=True).exclude(pk=person.pk).exists():
         raise Refusal(f"{person.name}是最后一位{role.label},停用或改角色之前请先有另一位。")
+
+
+@transaction.atomic
+def open_with_password(
+    *, by: Person, username: str, name: str, office_id: int, duty: str = "", work_phone: str = "", rank: int = 100
+) -> tuple[Person, str]:
+    """Open an account without rights and return it with a one-time password, to be told once."""
+    plain = passwords.one_time()
+    person = add_person(
+        by=by,
+        username=username,
+        name=name,
+        office_id=office_id,
+        duty=duty,
+        work_phone=work_phone,
+        rank=rank,
+        password=plain,
+    )
+    return person, plain
