@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +36,13 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             batch = imports.begin(code, form.cleaned_data["file"], by=_who(request), options=chosen)
             return redirect("kernel:import_batch", code, batch.pk)
     mine = ImportBatch.objects.filter(table=code, created_by_id=request.user.pk).select_related("file")
-    context = {"table": table, "form": form, "options": options, "earlier": mine[:_EARLIER_SHOWN]}
+    context = {
+        "table": table,
+        "form": form,
+        "options": options,
+        "earlier": mine[:_EARLIER_SHOWN],
+        "upload_limit": settings.UPLOAD_LIMIT,
+    }
     return render(request, "kernel/import.html", context, status=422 if form.errors else 200)
 
 
