@@ -17,6 +17,8 @@ QUIET = {
     # Never fetch another Python: the one that was found is the one that is used.
     "UV_PYTHON_DOWNLOADS": "never",
     "UV_NO_PROGRESS": "1",
+    # Once here, or again at every start wherever Python may not write its own.
+    "UV_COMPILE_BYTECODE": "1",
     "npm_config_update_notifier": "false",
 }
 _SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")

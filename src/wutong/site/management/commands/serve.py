@@ -57,8 +57,10 @@ class Command(BaseCommand):
             signal.signal(signum, ask_to_stop)
         with contextlib.ExitStack() as stack:
             web = stack.enter_context(Child("web", web_command(host, port, int(options["workers"])), events))
+            ready = wait_until_ready(host, port, web)
+            # After the first page: two starting at once would each take twice as long.
             worker = stack.enter_context(Child("worker", worker_command(), events))
-            if wait_until_ready(host, port, web):
+            if ready:
                 self._announce(host, port)
             self._watch(events, web, worker)
 
