@@ -13,7 +13,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from wutong.accounts import permissions
-from wutong.accounts.lifecycle import INSIDERS, PROMOTERS
+from wutong.accounts.lifecycle import INSIDERS, PROMOTERS, Role
 from wutong.accounts.models import Office, Person, Seat, SignIn, Team, Token
 from wutong.kernel import clock, history, pages
 from wutong.kernel.errors import NotFound
@@ -30,6 +30,7 @@ class Place:
     leader_id: int
     person_id: int
     person: str
+    username: str
     office_id: int
     office: str
     is_open: bool
@@ -55,6 +56,26 @@ def person_behind(fingerprint: str) -> Person | None:
         .first()
     )
     return token.person if token else None
+
+
+def anybody() -> bool:
+    """Tell whether anybody has an account."""
+    return Person.objects.exists()
+
+
+def acting(username: str) -> Person:
+    """Return the person whose rights a command on the server uses: the one named, else the first of 招商办.
+
+    :raises NotFound: when there is nobody.
+    """
+    active = Person.objects.filter(is_active=True)
+    found = active.filter(username=username) if username else active.filter(role=Role.PROMOTION.value)
+    person = found.select_related("office").first()
+    if person is None:
+        raise NotFound(
+            f"没有在用的账号“{username}”。" if username else "还没有招商办人员的账号,请用 --by 指明以谁的权限查看。"
+        )
+    return person
 
 
 def active_teams() -> list[Name]:
@@ -134,6 +155,12 @@ def seat_choices() -> list[tuple[int, str]]:
 def colleague_choices() -> list[tuple[int, str]]:
     """Return the people of the administration as a form chooses among them."""
     return [(person.id, person.name) for person in colleagues()]
+
+
+def sign_in_names() -> list[tuple[str, str, str, str]]:
+    """Return sign-in name, name, role and office of everyone who may sign in."""
+    rows = Person.objects.filter(is_active=True).order_by("office__rank", "rank", "id")
+    return [(person.username, person.name, person.get_role_display(), person.office.name) for person in rows]
 
 
 # What this domain's own pages show.
@@ -351,6 +378,7 @@ def _place(seat: Seat) -> Place:
         leader_id=seat.team.leader_id,
         person_id=seat.person_id,
         person=seat.person.name,
+        username=seat.person.username,
         office_id=seat.person.office_id,
         office=seat.person.office.name,
         is_open=seat.until is None and seat.team.dissolved_on is None,

@@ -16,9 +16,17 @@ from wutong.kernel.models import StoredFile
 class Upload(Protocol):
     """What a form or a script hands over."""
 
-    name: str | None
-    size: int | None
-    content_type: str | None
+    @property
+    def name(self) -> str | None:
+        """Return what the file is called."""
+
+    @property
+    def size(self) -> int | None:
+        """Return how many bytes it says it has."""
+
+    @property
+    def content_type(self) -> str | None:
+        """Return what it says it is."""
 
     def read(self, num_bytes: int = ..., /) -> bytes:
         """Return the next bytes."""

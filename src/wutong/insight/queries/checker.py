@@ -1,4 +1,4 @@
-"""The checker: every figure of a text, found, matched to an indicator, computed again and judged by how it was printed."""
+"""The checker: every figure of a text is found, matched to an indicator, computed again, judged as it was printed."""
 
 import re
 from collections.abc import Iterable, Iterator
