@@ -49,15 +49,17 @@ class Command(BaseCommand):
         host, port = str(options["host"]), int(options["port"])
         require_port(host, port)
         events: queue.SimpleQueue[str] = queue.SimpleQueue()
+        stopping = threading.Event()
 
         def ask_to_stop(signum: int, frame: FrameType | None) -> None:
+            stopping.set()
             events.put(_STOP)
 
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(signum, ask_to_stop)
         with contextlib.ExitStack() as stack:
             web = stack.enter_context(Child("web", web_command(host, port, int(options["workers"])), events))
-            ready = wait_until_ready(host, port, web)
+            ready = wait_until_ready(host, port, web, stopping)
             # After the first page: two starting at once would each take twice as long.
             worker = stack.enter_context(Child("worker", worker_command(), events))
             if ready:
@@ -66,7 +68,7 @@ class Command(BaseCommand):
 
     def _announce(self, host: str, port: int) -> None:
         shown = "127.0.0.1" if host in {"", "0.0.0.0"} else host  # noqa: S104 - compared, not bound
-        self.stdout.write(self.style.SUCCESS(f"梧桐已启动 / Wutong is up:打开 http://{shown}:{port}"))
+        self.stdout.write(self.style.SUCCESS(f"梧桐已启动，打开 / Wutong is up, open: http://{shown}:{port}"))
         if "people" in get_commands():
             call_command("people", stdout=self.stdout)
         self.stdout.write("按 Ctrl-C 停止 / Ctrl-C stops it")
@@ -164,18 +166,17 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "wutong.site.command", "work"]
 
 
-def wait_until_ready(host: str, port: int, web: Child) -> bool:
-    """Ask for the first page until any answer comes; False when the server ended before that."""
+def wait_until_ready(host: str, port: int, web: Child, stopping: threading.Event) -> bool:
+    """Ask for the first page until any answer comes; False when the server, or the wish for it, ended first."""
     deadline = time.monotonic() + _READY_WITHIN
-    pause = threading.Event()
-    while web.code() is None and time.monotonic() < deadline:
+    while web.code() is None and not stopping.is_set() and time.monotonic() < deadline:
         connection = http.client.HTTPConnection(host, port, timeout=_READY_WITHIN)
         try:
             connection.request("GET", "/", headers={"Host": f"127.0.0.1:{port}"})
             connection.getresponse().read()
         except (OSError, http.client.HTTPException):
             # Nothing tells another process when a server begins to listen: ask again shortly.
-            pause.wait(_PAUSE)
+            stopping.wait(_PAUSE)
         else:
             return True
         finally:
