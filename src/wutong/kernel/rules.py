@@ -41,6 +41,25 @@ def declared() -> Mapping[str, RuleSet]:
     return dict(_declared)
 
 
+def get(code: str) -> RuleSet:
+    """Return a declared rule set.
+
+    :raises NotFound: when no domain declares the code.
+    """
+    if code not in _declared:
+        raise NotFound(f"没有名为 {code} 的规则。")
+    return _declared[code]
+
+
+def versions(code: str | None = None) -> dict[str, list[RuleVersion]]:
+    """Return the versions of one rule set or of all, the newest first, by code."""
+    rows = RuleVersion.objects.select_related("created_by").order_by("code", "-valid_from")
+    found: dict[str, list[RuleVersion]] = {}
+    for version in rows if code is None else rows.filter(code=code):
+        found.setdefault(version.code, []).append(version)
+    return found
+
+
 def value(code: str, *, on: date) -> dict[str, Any]:
     """Return the values of a rule set in force on a day: the newest version not later, over the defaults.
 

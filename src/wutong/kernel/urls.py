@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from wutong.kernel import views
 from wutong.kernel.jobs import views as jobs
 from wutong.kernel.tables import views as tables
 
@@ -18,4 +19,7 @@ urlpatterns = [
     path("tables/<str:code>/import/<int:batch_id>/resume/", tables.resume, name="import_resume"),
     path("tables/<str:code>/import/<int:batch_id>/undo/", tables.undo, name="import_undo"),
     path("tables/<str:code>/import/<int:batch_id>/marked/", tables.marked_file, name="import_marked"),
+    path("rules/", views.rule_list, name="rules"),
+    path("rules/<str:code>/", views.rule, name="rule"),
+    path("rules/<str:code>/amend/", views.rule_amend, name="rule_amend"),
 ]

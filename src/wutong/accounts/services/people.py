@@ -24,7 +24,7 @@ def add_person(
     by: Person | None,
     username: str,
     name: str,
-    role: Role = Role.PENDING,
+    role: Role | str = Role.PENDING,
     office_id: int,
     duty: str = "",
     password: str = "",
@@ -50,7 +50,7 @@ def add_person(
     person = Person(
         username=username,
         name=name.strip(),
-        role=role.value,
+        role=Role(role).value,
         office=office,
         duty=duty,
         work_phone=work_phone,
