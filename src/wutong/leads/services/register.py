@@ -1,7 +1,8 @@
 """Register a lead: first report wins, one number, one duplicate check."""
 
-from datetime import date, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from wutong.accounts import permissions as people
 from wutong.kernel import clock, history
 from wutong.kernel.errors import Duplicate, Incomplete, NotAllowed
 from wutong.leads import permissions
+from wutong.leads.lifecycle import ClockRules
 from wutong.leads.models import Lead, Step
 from wutong.leads.queries import names, rules, similarity
 from wutong.leads.services import numbering
@@ -48,14 +50,17 @@ def register(
     seat = own_team_seat(by, seat_id) if seat_id is not None else None
     similarity.refuse_same(by, ready, despite_similar=despite_similar)
     reporter = _reporter(by, first_reporter_id, first_office_id)
-    lead = prepared(ready, seat=seat, by=by, number=numbering.take(clock.today().year), **reporter)
+    standing = Standing.now()
+    lead = prepared(
+        ready, seat=seat, by_id=by.pk, number=numbering.take(standing.today.year), standing=standing, **reporter
+    )
     try:
         with transaction.atomic():
             lead.save(force_insert=True)
     except IntegrityError as trouble:
         similarity.refuse_same(by, ready, despite_similar=despite_similar)
         raise Duplicate("这家投资方的同一项目刚刚被登记,请刷新后查看。") from trouble
-    write_step(lead, Step.Kind.REGISTERED, by=by, on=clock.today())
+    write_step(lead, Step.Kind.REGISTERED, by=by, on=standing.today)
     history.record(
         REGISTERED,
         lead,
@@ -69,23 +74,42 @@ def register(
     return lead
 
 
-def prepared(ready: dict[str, Any], *, seat: Place | None, by: AbstractBaseUser, number: str, **reporter: int) -> Lead:
+@dataclass(frozen=True)
+class Standing:
+    """The moment of a registration and the rules in force then, asked once however many leads there are."""
+
+    moment: datetime
+    today: date
+    terms: ClockRules
+    protected_until: date
+
+    @classmethod
+    def now(cls) -> Self:
+        """Return the present moment with its rules."""
+        today = clock.today()
+        until = today + timedelta(days=rules.protection_days(today))
+        return cls(clock.now(), today, rules.clocks(today), until)
+
+
+def prepared(
+    ready: dict[str, Any], *, seat: Place | None, by_id: int, number: str, standing: Standing, **reporter: int
+) -> Lead:
     """Return a lead with everything that follows from what was said, not saved yet."""
-    today, now = clock.today(), clock.now()
     lead = Lead(
         **ready,
         **reporter,
         **derived(ready, number),
         number=number,
         seat_id=seat.id if seat else None,
-        pooled_at=None if seat else now,
-        first_reported_at=now,
-        created_by_id=by.pk,
-        stage_since=today,
-        quiet_since=today,
-        protected_until=protected_until(today),
+        pooled_at=None if seat else standing.moment,
+        first_reported_at=standing.moment,
+        created_at=standing.moment,
+        created_by_id=by_id,
+        stage_since=standing.today,
+        quiet_since=standing.today,
+        protected_until=standing.protected_until,
     )
-    lead.due_clock, lead.due_on = fresh(lead, rules.clocks(today))
+    lead.due_clock, lead.due_on = fresh(lead, standing.terms)
     return lead
 
 
@@ -103,11 +127,6 @@ def derived(values: dict[str, Any], number: str) -> dict[str, str]:
             chain=values.get("chain", ""),
         ),
     }
-
-
-def protected_until(reported_on: date) -> date:
-    """Return the last day on which a first report is protected."""
-    return reported_on + timedelta(days=rules.protection_days(reported_on))
 
 
 def _reporter(by: AbstractBaseUser, reporter_id: int | None, office_id: int | None) -> dict[str, int]:

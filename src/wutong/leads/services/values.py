@@ -67,6 +67,8 @@ def cleaned(values: LeadValues | Mapping[str, Any], *, whole: bool) -> dict[str,
     for name in _REQUIRED:
         if (whole or name in ready) and name not in faults and not ready.get(name):
             faults[name] = f"请填写{label_of(name)}。"
+    if ready.get("investor") and not names.firm(ready["investor"]).key:
+        faults["investor"] = "投资方不是一个名称,请填写企业全称。"
     if faults:
         raise Incomplete(_sentence(faults), fields=faults)
     return ready
