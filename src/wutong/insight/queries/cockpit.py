@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -12,25 +13,18 @@ from wutong.insight.queries import indicators, sources
 from wutong.insight.queries.figures import Change, Figure
 from wutong.insight.queries.sources import Question, Reader, Source
 from wutong.kernel.rows import Row, RowSet
+from wutong.leads.lifecycle import Stage
 from wutong.projects.lifecycle import Kind
 
 # The seven figures of the report, in its order.
 CARDS = ("trips", "leads", "talks", "start_base", "starts", "start_rate", "entries")
 FUNNEL = ("leads", "contacts", "talks", "signed", "starts", "entries")
+_OFFICE = ("talks", "base", "started", "entered", "both")
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 SHOWN = 6
+MONTHS = 6
 # 开工后 1 月未入库黄, 超过 2 月红 (reference: domain 2.6).
 YELLOW_MONTHS, RED_MONTHS = 1, 2
-
-
-@dataclass(frozen=True)
-class Cockpit:
-    """The first page on a day."""
-
-    as_of: date
-    cards: tuple[Figure, ...]
-    funnel: tuple[Figure, ...]
-    watched: RowSet
 
 
 @dataclass(frozen=True)
@@ -76,6 +70,31 @@ class Line:
 
 
 @dataclass(frozen=True)
+class OfficeLine:
+    """What one office has on a day."""
+
+    name: str
+    talks: int
+    base: int
+    started: int
+    entered: int
+    started_of_base: int
+
+    @property
+    def start_rate(self) -> Decimal | None:
+        """Return the share of its plan that it started; None without a plan."""
+        return Decimal(self.started_of_base * 100) / self.base if self.base else None
+
+
+@dataclass(frozen=True)
+class Offices:
+    """The offices side by side, and how many leads in talks the person may not see."""
+
+    lines: tuple[OfficeLine, ...]
+    hidden_talks: int
+
+
+@dataclass(frozen=True)
 class Waiting:
     """A started project that the statistics do not hold yet."""
 
@@ -84,39 +103,35 @@ class Waiting:
     light: str
 
 
-def cockpit(user: Any, as_of: date) -> Cockpit:
-    """Return the first page's figures on a day; each set of rows is asked for once."""
+def figures(user: Any, as_of: date, codes: Iterable[str] = CARDS) -> tuple[Figure, ...]:
+    """Return some figures on a day; each set of rows is asked for once."""
     reader = Reader(user)
-    figures = {code: indicators.compute(code, as_of=as_of, reader=reader) for code in {*CARDS, *FUNNEL}}
-    question = Question(as_of, reader=reader)
-    return Cockpit(
-        as_of=as_of,
-        cards=tuple(figures[code] for code in CARDS),
-        funnel=tuple(figures[code] for code in FUNNEL),
-        watched=sources.rows(user, Source.PROJECTS, question.watched()),
-    )
+    return tuple(indicators.compute(code, as_of=as_of, reader=reader) for code in codes)
+
+
+def watched(user: Any, as_of: date) -> RowSet:
+    """Return the projects pushed hardest, as they are marked now."""
+    question = Question(as_of, reader=Reader(user))
+    return question.reader.rows(Source.PROJECTS, question.watched(), day_of=None, as_of=as_of)
 
 
 def moved(user: Any, as_of: date, codes: Iterable[str]) -> tuple[Moved, ...]:
     """Return what moved in some figures over the last seven days; figures of one source share the question for rows."""
     reader = Reader(user)
     changes = [indicators.change(code, as_of=as_of, days=WEEK.days, reader=reader) for code in codes]
-    found: dict[Source, dict[int, Row]] = {}
-    for source in {change.after.indicator.numerator.source for change in changes}:
-        ids = {
-            pk
-            for change in changes
-            if change.after.indicator.numerator.source is source
-            for pk in (*change.entered, *change.left)
-        }
-        found[source] = {row.id: row for row in sources.rows(user, source, ids).rows}
-    return tuple(_moved(change, found[change.after.indicator.numerator.source]) for change in changes)
+    ids: dict[Source, frozenset[int]] = {}
+    for change in changes:
+        source = change.after.indicator.numerator.source
+        ids[source] = ids.get(source, frozenset()) | change.entered | change.left
+    found = {source: reader.rows(source, some, day_of=None, as_of=as_of) for source, some in ids.items()}
+    rows = {source: {row.id: row for row in shown.rows} for source, shown in found.items()}
+    return tuple(_moved(change, rows[change.after.indicator.numerator.source]) for change in changes)
 
 
 def leads_by_month(as_of: date) -> Line:
-    """Return the new leads of each month of the year, as known on the day."""
+    """Return the new leads of each of the last months, as known on the day."""
     reader = Reader()
-    figure = indicators.compute("new_leads", as_of=as_of, reader=reader)
+    figure = indicators.compute("new_leads", as_of=as_of, since=months_of(as_of)[0][0], reader=reader)
     counts = [
         Month(
             first,
@@ -129,11 +144,12 @@ def leads_by_month(as_of: date) -> Line:
 
 
 def projects_by_month(user: Any, as_of: date) -> tuple[Line, ...]:
-    """Return starts and entries of each month of the year, as known on the day."""
+    """Return starts and entries of each of the last months, as known on the day."""
     question = Question(as_of, reader=Reader(user))
     lines = []
     for code, kind in (("starts", Kind.STARTED), ("entries", Kind.STAT_ENTERED)):
-        figure = indicators.compute(code, as_of=as_of, reader=question.reader)
+        first_day = months_of(as_of)[0][0]
+        figure = indicators.compute(code, as_of=as_of, since=first_day, reader=question.reader)
         counted = Counter(day.month for day in question.days(kind, figure.numerator).values())
         months = [Month(first, last, counted[first.month]) for first, last in months_of(as_of)]
         lines.append(Line(figure, tuple(months)))
@@ -144,9 +160,31 @@ def waiting(user: Any, as_of: date) -> tuple[Waiting, ...]:
     """Return the started projects that are not in the statistics, the longest waiting first, with their lights."""
     question = Question(as_of, reader=Reader(user))
     late = question.reached(Kind.STARTED) - question.reached(Kind.STAT_ENTERED)
-    rows = sources.milestone_rows(user, late, Kind.STARTED, as_of).rows
+    rows = question.reader.rows(Source.PROJECTS, late, day_of=Kind.STARTED, as_of=as_of).rows
     found = [Waiting(row, (as_of - row.day).days, entry_light(row.day, as_of)) for row in rows if row.day]
     return tuple(sorted(found, key=lambda one: (-one.days, one.row.id)))
+
+
+def by_office(user: Any, as_of: date) -> Offices:
+    """Return what each office has in talks, on its plan, started and in the statistics on a day."""
+    question = Question(as_of, since=date(as_of.year, 1, 1), reader=Reader(user))
+    sets = {
+        "base": question.start_base(),
+        "started": question.reached(Kind.STARTED),
+        "entered": question.reached(Kind.STAT_ENTERED),
+    }
+    read = question.reader.rows
+    talks = read(Source.LEADS, question.leads_in(Stage.NEGOTIATE), day_of=None, as_of=as_of)
+    projects = read(Source.PROJECTS, frozenset().union(*sets.values()), day_of=None, as_of=as_of)
+    counts: dict[str, Counter[str]] = {}
+    for row in talks.rows:
+        counts.setdefault(row.office, Counter())["talks"] += 1
+    for row in projects.rows:
+        mine = counts.setdefault(row.office, Counter())
+        mine.update(name for name, ids in sets.items() if row.id in ids)
+        mine["both"] += row.id in sets["started"] & sets["base"]
+    lines = [OfficeLine(name, *(mine[key] for key in _OFFICE)) for name, mine in counts.items()]
+    return Offices(tuple(sorted(lines, key=lambda line: (-line.started, -line.talks, line.name))), talks.hidden)
 
 
 def entry_light(started: date, as_of: date) -> str:
@@ -167,9 +205,14 @@ def lights(found: Iterable[Waiting]) -> Counter[str]:
     return Counter(one.light for one in found)
 
 
+def lead_lights(user: Any, today: date) -> dict[str, int]:
+    """Return how many of the open leads that the person sees show each light today; past lights are not kept."""
+    return sources.lead_lights(user, today)
+
+
 def months_of(as_of: date) -> tuple[tuple[date, date], ...]:
-    """Return the first and last day of each month of the year up to a day."""
-    firsts = [date(as_of.year, month, 1) for month in range(1, as_of.month + 1)]
+    """Return the first and last day of each of the last six months; the last one ends on the day itself."""
+    firsts = [months_after(as_of.replace(day=1), back) for back in range(1 - MONTHS, 1)]
     return tuple((first, following - DAY) for first, following in pairwise([*firsts, as_of + DAY]))
 
 

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from wutong.insight.queries.sources import Question, Source
+from wutong.projects.lifecycle import Kind as Milestone
 
 NO_VALUE = "—"
 _TENTH = Decimal("0.1")
@@ -34,11 +35,15 @@ class Period(StrEnum):
 
 @dataclass(frozen=True)
 class SetQuery:
-    """A set of rows in words, and how to ask the domain that keeps them."""
+    """A set of rows in words, and how to ask the domain that keeps them.
+
+    :param day_of: the milestone whose day a project's row shows.
+    """
 
     words: str
     source: Source
     find: Callable[[Question], Set[int]]
+    day_of: Milestone | None = None
 
 
 NOTHING = SetQuery("", Source.LEADS, lambda ask: frozenset())

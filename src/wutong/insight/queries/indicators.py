@@ -1,13 +1,12 @@
 """The register of indicators: compute one as of any day, open its rows, compare it with an earlier day."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 from typing import Any, Literal
 
-from wutong.insight.queries import sources
 from wutong.insight.queries.figures import NOTHING, Change, Figure, Indicator, Kind, Period, SetQuery
 from wutong.insight.queries.kept import KEPT
 from wutong.insight.queries.sources import ZONE, Question, Reader, Scope
@@ -17,6 +16,16 @@ from wutong.kernel.errors import Incomplete, NotFound
 from wutong.kernel.rows import RowSet
 
 Side = Literal["numerator", "denominator", "outside"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The rows of a figure's page: one side of it, and what came in and went out."""
+
+    shown: RowSet
+    came: RowSet
+    went: RowSet
+
 
 INDICATORS: Mapping[str, Indicator] = {indicator.code: indicator for indicator in (*KEPT, *UNKEPT)}
 
@@ -73,13 +82,28 @@ def compute(
     return _figure(indicator, question, len(counted), counted)
 
 
-def rows(user: Any, figure: Figure, which: Side = "numerator") -> RowSet:
+def rows(user: Any, figure: Figure, which: Side = "numerator", *, reader: Reader | None = None) -> RowSet:
     """Return the rows of one side of a figure that this person may see; the total counts all.
 
     :raises NotFound: when the figure has no such side.
     """
     query, ids = side(figure, which)
-    return sources.rows(user, query.source, ids)
+    return (reader or Reader(user)).rows(query.source, ids, day_of=query.day_of, as_of=figure.as_of)
+
+
+def opened(user: Any, figure: Figure, which: Side, moved: Change | None, *, reader: Reader) -> Opened:
+    """Return the rows of one side, and those that came and went since the earlier day; all asked for at once.
+
+    :raises NotFound: when the figure has no such side.
+    """
+    query, ids = side(figure, which)
+    entered, left = (moved.entered, moved.left) if moved else (frozenset[int](), frozenset[int]())
+    found = reader.rows(query.source, ids | entered | left, day_of=query.day_of, as_of=figure.as_of)
+
+    def some(wanted: frozenset[int]) -> RowSet:
+        return RowSet(tuple(row for row in found.rows if row.id in wanted), total=len(wanted))
+
+    return Opened(some(ids), some(entered), some(left))
 
 
 def side(figure: Figure, which: Side) -> tuple[SetQuery, frozenset[int]]:
@@ -107,13 +131,15 @@ def change(
     reader: Reader | None = None,
     choices: Mapping[str, str] | None = None,
 ) -> Change:
-    """Return what moved in an indicator over the last days.
+    """Return what moved in an indicator over the last days; a median and a mark without past have no earlier day.
 
     Both days count from the same first day; an earlier day that lies before it had counted nothing yet.
     """
     shared = reader or Reader()
     after = compute(code, as_of=as_of, since=since, until=until, scope=scope, reader=shared, choices=choices)
     earlier = as_of - timedelta(days=days)
+    if not has_past(after.indicator):
+        return Change(after, after)
     if after.since is not None and earlier < after.since:
         none: frozenset[int] = frozenset()
         return Change(replace(after, as_of=earlier, value=None, numerator=none, outside=none), after)
@@ -122,15 +148,9 @@ def change(
     )
 
 
-def moved_rows(user: Any, moved: Change) -> tuple[RowSet, RowSet]:
-    """Return the rows that came into a figure and those that went out of it, as far as this person may see them."""
-    source = moved.after.indicator.numerator.source
-    found = {row.id: row for row in sources.rows(user, source, moved.entered | moved.left).rows}
-
-    def some(ids: frozenset[int]) -> RowSet:
-        return RowSet(tuple(found[pk] for pk in sorted(ids) if pk in found), total=len(ids))
-
-    return some(moved.entered), some(moved.left)
+def has_past(indicator: Indicator) -> bool:
+    """Tell whether an earlier day of the indicator can be set beside a later one, row by row."""
+    return indicator.kept and indicator.dated and indicator.kind is not Kind.MEDIAN_DAYS
 
 
 def _first_day(indicator: Indicator, as_of: date, since: date | None) -> date | None:

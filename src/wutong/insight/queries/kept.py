@@ -25,9 +25,9 @@ LEADS = SetQuery("登记线索", Source.LEADS, lambda ask: ask.leads())
 IN_CONTACT = SetQuery("对接中的线索", Source.LEADS, lambda ask: ask.leads_in(Stage.CONTACT))
 IN_TALKS = SetQuery("在谈线索", Source.LEADS, lambda ask: ask.leads_in(Stage.NEGOTIATE))
 BASE_LIST = SetQuery("年度开工计划项目", Source.PROJECTS, lambda ask: ask.start_base())
-SIGNED = SetQuery("正式签约项目", Source.PROJECTS, lambda ask: ask.reached(Milestone.SIGNED))
-STARTED = SetQuery("开工项目", Source.PROJECTS, lambda ask: ask.reached(Milestone.STARTED))
-ENTERED = SetQuery("入库项目", Source.PROJECTS, lambda ask: ask.reached(Milestone.STAT_ENTERED))
+SIGNED = SetQuery("正式签约项目", Source.PROJECTS, lambda ask: ask.reached(Milestone.SIGNED), Milestone.SIGNED)
+STARTED = SetQuery("开工项目", Source.PROJECTS, lambda ask: ask.reached(Milestone.STARTED), Milestone.STARTED)
+ENTERED = SetQuery("入库项目", Source.PROJECTS, lambda ask: ask.reached(Milestone.STAT_ENTERED), Milestone.STAT_ENTERED)
 WATCHED = SetQuery("重点推进项目", Source.PROJECTS, lambda ask: ask.watched())
 
 
@@ -282,7 +282,7 @@ KEPT = (
         "期内开工、且已正式签约的项目,从签约日到开工日的日历天数,取中位数",
         "领域实务 2.4 lead_time(爱玛兰州项目 67 天)",
         Terms(("签约到开工", "平均推进天数", "平均推进"), ("天", "日")),
-        SetQuery("签约后开工的项目", Source.PROJECTS, lambda ask: frozenset(_days_to_start(ask))),
+        SetQuery("签约后开工的项目", Source.PROJECTS, lambda ask: frozenset(_days_to_start(ask)), Milestone.STARTED),
         period=Period.YEAR,
         days=_days_to_start,
         scoped=True,

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from wutong.accounts import queries as people
+from wutong.kernel.errors import NotFound
 from wutong.kernel.rows import RowSet
 from wutong.leads import queries as leads
 from wutong.leads.lifecycle import Stage
@@ -41,7 +43,6 @@ _ROWS: dict[Source, Callable[[Any, Collection[int]], RowSet]] = {
     Source.TRIPS: outreach.trip_rows,
     Source.VISITS: outreach.visit_rows,
     Source.CONTACTS: outreach.contact_rows,
-    Source.PROJECTS: projects.rows,
 }
 
 
@@ -56,6 +57,19 @@ class Scope:
 ZONE = Scope()
 
 
+def scope_of(office_id: int | None) -> Scope:
+    """Return the scope of an office; the whole zone without one.
+
+    :raises NotFound: when there is no such office.
+    """
+    if office_id is None:
+        return ZONE
+    for office in people.offices():
+        if office.id == office_id:
+            return Scope(office.id, office.name)
+    raise NotFound("没有这个单位,请重新选择。")
+
+
 @dataclass
 class Reader:
     """Asks each domain each question once: the figures of one page share the sets they have in common.
@@ -65,6 +79,7 @@ class Reader:
 
     user: Any = None
     asked: dict[Hashable, frozenset[int]] = field(default_factory=dict)
+    shown: dict[Hashable, RowSet] = field(default_factory=dict)
 
     def ask(self, find: Callable[..., Collection[int]], *args: Hashable, **named: Hashable) -> frozenset[int]:
         """Return a domain's answer as a set; the same question is put once."""
@@ -72,6 +87,13 @@ class Reader:
         if key not in self.asked:
             self.asked[key] = frozenset(find(*args, **named))
         return self.asked[key]
+
+    def rows(self, source: Source, ids: frozenset[int], *, day_of: Kind | None, as_of: date) -> RowSet:
+        """Return the rows that the person may see; a project's day is that of a milestone, where one is meant."""
+        key = (source, ids, day_of, as_of)
+        if key not in self.shown:
+            self.shown[key] = _rows(self.user, source, ids, day_of, as_of)
+        return self.shown[key]
 
 
 @dataclass(frozen=True)
@@ -123,9 +145,9 @@ class Question:
         """Return the projects pushed hardest, as marked now."""
         return self.reader.ask(projects.watched, self.reader.user)
 
-    def days(self, kind: Kind, ids: Collection[int]) -> dict[int, date]:
+    def days(self, kind: Kind, ids: frozenset[int]) -> dict[int, date]:
         """Return the day on which each of some projects reached a milestone."""
-        found = milestone_rows(self.reader.user, ids, kind, self.as_of)
+        found = self.reader.rows(Source.PROJECTS, ids, day_of=kind, as_of=self.as_of)
         return {row.id: row.day for row in found.rows if row.day is not None}
 
     def _happened(self, find: Callable[..., Collection[int]], *what: Hashable, **named: Hashable) -> frozenset[int]:
@@ -136,11 +158,14 @@ class Question:
         return found - self.reader.ask(find, *what, self.as_of, since=self.until + timedelta(days=1), **named)
 
 
-def rows(user: Any, source: Source, ids: Collection[int]) -> RowSet:
-    """Return the rows that this person may see, in the words of the domain that keeps them."""
+def _rows(user: Any, source: Source, ids: frozenset[int], day_of: Kind | None, as_of: date) -> RowSet:
+    if not ids:
+        return RowSet((), 0)
+    if source is Source.PROJECTS:
+        return projects.rows(user, ids, kind=day_of, as_of=as_of)
     return _ROWS[source](user, ids)
 
 
-def milestone_rows(user: Any, ids: Collection[int], kind: Kind, as_of: date) -> RowSet:
-    """Return projects as rows whose day is that of a milestone, as known on a day."""
-    return projects.rows(user, ids, kind=kind, as_of=as_of)
+def lead_lights(user: Any, today: date) -> dict[str, int]:
+    """Return how many open leads show each light, of those this person may see."""
+    return leads.light_counts(user, today)

@@ -5,9 +5,8 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from wutong.accounts import queries as people
 from wutong.insight.queries.figures import Indicator
-from wutong.insight.queries.sources import ZONE, Scope
+from wutong.insight.queries.sources import Scope, scope_of
 from wutong.kernel import clock
 from wutong.kernel.errors import Incomplete, NotFound
 
@@ -74,9 +73,6 @@ def scope(text: str | None) -> Scope:
 
     :raises NotFound: when there is no such office.
     """
-    if not text:
-        return ZONE
-    for office in people.offices():
-        if str(office.id) == text:
-            return Scope(office.id, office.name)
-    raise NotFound("没有这个单位,请重新选择。")
+    if text and not text.isdecimal():
+        raise NotFound("没有这个单位,请重新选择。")
+    return scope_of(int(text) if text else None)

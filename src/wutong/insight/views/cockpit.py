@@ -13,7 +13,7 @@ from wutong.insight import permissions
 from wutong.insight.queries import cockpit
 from wutong.insight.queries.figures import Figure
 from wutong.insight.views import asked, charts
-from wutong.kernel import pages
+from wutong.kernel import clock, pages
 from wutong.kernel.errors import NotFound
 
 # What moved in a week is asked in two halves, so that no request asks the database too often.
@@ -29,12 +29,9 @@ def show(request: HttpRequest) -> HttpResponse:
     part = request.GET.get("part")
     if part:
         return _part(request, part, day.as_of)
-    found = cockpit.cockpit(request.user, day.as_of)
     context = {
         "asked": day,
-        "cards": [(figure, address(figure)) for figure in found.cards],
-        "funnel": funnel_chart(found.funnel),
-        "watched": found.watched,
+        "cards": [(figure, address(figure)) for figure in cockpit.figures(request.user, day.as_of)],
         "week_before": day.as_of - timedelta(days=7),
         "week_after": min(day.as_of + timedelta(days=7), day.today),
     }
@@ -47,10 +44,10 @@ def address(figure: Figure, **more: str) -> str:
     return f"{reverse('insight:indicator', args=[figure.code])}?{urlencode(asked_for)}"
 
 
-def funnel_chart(figures: tuple[Figure, ...]) -> charts.Chart:
-    """Return the picture of the way from lead to statistics."""
+def _funnel(user: Any, as_of: date) -> dict[str, Any]:
+    figures = cockpit.figures(user, as_of, cockpit.FUNNEL)
     points = [charts.Point(_SHORT[figure.code], int(figure.value or 0), address(figure)) for figure in figures]
-    return charts.funnel("chart-funnel", "从线索到入库", points)
+    return {"chart": charts.funnel("chart-funnel", "从线索到入库", points)}
 
 
 def _part(request: HttpRequest, part: str, as_of: date) -> HttpResponse:
@@ -61,14 +58,12 @@ def _part(request: HttpRequest, part: str, as_of: date) -> HttpResponse:
 
 
 def _lead_months(user: Any, as_of: date) -> dict[str, Any]:
-    return {
-        "chart": charts.columns("chart-leads", f"{as_of.year} 年每月新增线索", _series(cockpit.leads_by_month(as_of)))
-    }
+    return {"chart": charts.columns("chart-leads", "近六个月新增线索", _series(cockpit.leads_by_month(as_of)))}
 
 
 def _project_months(user: Any, as_of: date) -> dict[str, Any]:
     series = [_series(line) for line in cockpit.projects_by_month(user, as_of)]
-    return {"chart": charts.lines("chart-projects", f"{as_of.year} 年每月开工、入库", series)}
+    return {"chart": charts.lines("chart-projects", "近六个月开工、入库", series)}
 
 
 def _series(line: cockpit.Line) -> charts.Series:
@@ -87,6 +82,17 @@ def _waiting(user: Any, as_of: date) -> dict[str, Any]:
     return {"waiting": found, "lights": cockpit.lights(found)}
 
 
+def _offices(user: Any, as_of: date) -> dict[str, Any]:
+    return {"offices": cockpit.by_office(user, as_of)}
+
+
+def _lights(user: Any, as_of: date) -> dict[str, Any]:
+    if as_of != clock.today():
+        return {}
+    counts = cockpit.lead_lights(user, as_of)
+    return {"shown": [(light, counts.get(light, 0)) for light in ("red", "yellow", "blue", "green", "grey")]}
+
+
 def _moved(codes: tuple[str, ...]) -> Callable[[Any, date], dict[str, Any]]:
     def ask(user: Any, as_of: date) -> dict[str, Any]:
         found = cockpit.moved(user, as_of, codes)
@@ -95,9 +101,17 @@ def _moved(codes: tuple[str, ...]) -> Callable[[Any, date], dict[str, Any]]:
     return ask
 
 
+def _watched(user: Any, as_of: date) -> dict[str, Any]:
+    return {"watched": cockpit.watched(user, as_of)}
+
+
 PARTS: Mapping[str, tuple[str, Callable[[Any, date], dict[str, Any]]]] = {
+    "funnel": ("insight/_chart.html", _funnel),
+    "watched": ("insight/_watched.html", _watched),
     "lead-months": ("insight/_chart.html", _lead_months),
     "project-months": ("insight/_chart.html", _project_months),
+    "lights": ("insight/_lights.html", _lights),
+    "offices": ("insight/_offices.html", _offices),
     "waiting": ("insight/_waiting.html", _waiting),
     **{part: ("insight/_moved.html", _moved(codes)) for part, codes in MOVED.items()},
 }

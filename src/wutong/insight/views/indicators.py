@@ -1,7 +1,7 @@
 """口径与字典, and the page on which a figure opens its rows."""
 
 from dataclasses import dataclass
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.shortcuts import render
 from wutong.accounts import queries as people
 from wutong.insight import permissions
 from wutong.insight.queries import indicators
-from wutong.insight.queries.figures import Change, Figure
+from wutong.insight.queries.figures import Figure
 from wutong.insight.queries.sources import Reader, Scope
 from wutong.insight.views import asked
 from wutong.kernel import pages, tables
@@ -53,6 +53,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         code, as_of=day.as_of, since=day.since, until=day.until, scope=scope, reader=reader, choices=chosen
     )
     which = _which(request, change.after)
+    has_past = indicators.has_past(change.after.indicator)
+    found = indicators.opened(request.user, change.after, which, change if has_past else None, reader=reader)
     context = {
         "figure": change.after,
         "asked": day,
@@ -63,9 +65,10 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             for parameter in change.after.indicator.parameters
         ],
         "sides": _sides(change.after, which),
-        "change": change,
-        **_rows(request, change.after, which),
-        **_moved(request.user, change),
+        "which": which,
+        "change": change if has_past else None,
+        "opened": found,
+        "page": pages.paged(found.shown.rows, request.GET.get("page"), PER_PAGE),
     }
     return pages.show(request, "insight/indicator.html", "insight/_rows.html", context)
 
@@ -116,13 +119,3 @@ def _sides(figure: Figure, which: indicators.Side) -> list[Side]:
         if name != "outside" or ids:
             sides.append(Side(name, label, words, len(ids), is_shown=name == which))
     return sides
-
-
-def _rows(request: HttpRequest, figure: Figure, which: indicators.Side) -> dict[str, Any]:
-    found = indicators.rows(request.user, figure, which)
-    return {"page": pages.paged(found.rows, request.GET.get("page"), PER_PAGE), "hidden": found.hidden, "which": which}
-
-
-def _moved(user: Any, change: Change) -> dict[str, Any]:
-    came, went = indicators.moved_rows(user, change)
-    return {"came": came, "went": went}
