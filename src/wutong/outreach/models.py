@@ -9,6 +9,10 @@ from django.db.models import F, Q
 
 from wutong.kernel import clock
 from wutong.kernel.models import Record, StoredFile
+from wutong.outreach.lifecycle import State, state
+
+# 批次 are what a team goes out for; delegations received are counted apart (reference: domain 0, row 1).
+BATCHES = ("trip", "expo", "resident")
 
 
 class TripQuerySet(models.QuerySet["Trip"]):
@@ -74,6 +78,71 @@ class Trip(Record):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def state_on(self, day: date) -> State:
+        """Return where the trip stands on a day."""
+        return state(
+            on=day,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            approved=self.approved_at is not None,
+            reported=self.reported_at is not None,
+            cancelled=self.cancelled_at is not None,
+        )
+
+
+class NumberCounter(models.Model):
+    """How many trips, or delegations, were numbered in a year; counted up in the transaction that uses the number."""
+
+    series = models.CharField("系列", max_length=8)
+    year = models.PositiveSmallIntegerField("年度")
+    last = models.PositiveIntegerField("已用到", default=0)
+
+    class Meta:
+        verbose_name = "批次编号"
+        constraints = [models.UniqueConstraint(fields=["series", "year"], name="trip_number_series_once")]
+
+
+class Target(Record):
+    """A firm of form F3: why the trip goes there, who speaks, what about, what is hoped for."""
+
+    trip = models.ForeignKey(Trip, verbose_name="批次", on_delete=models.PROTECT, related_name="targets")
+    firm = models.CharField("企业", max_length=200)
+    firm_key = models.CharField("查重键", max_length=200, db_index=True, editable=False)
+    firm_place = models.CharField("名称地区", max_length=64, blank=True, editable=False, default="")
+    why = models.CharField("为什么去", max_length=200, blank=True)
+    who = models.CharField("谁对接", max_length=100, blank=True)
+    ask = models.CharField("要谈什么", max_length=200, blank=True)
+    hope = models.CharField("希望结果", max_length=200, blank=True)
+    dropped_at = models.DateTimeField("撤下时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "目标企业"
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trip", "firm_key", "firm_place"],
+                condition=Q(dropped_at__isnull=True),
+                name="target_once_a_trip",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.firm
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    """Filters that read as sentences."""
+
+    def standing(self) -> Self:
+        """Visits that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def known(self, as_of: date) -> Self:
+        """Visits made, entered and not withdrawn, as of the end of a day."""
+        end = clock.end_of(as_of)
+        kept = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end)
+        return self.filter(kept, recorded_at__lt=end, happened_on__lte=as_of)
+
 
 class Visit(Record):
     """Form F4: one firm called on, talked with or received on a trip."""
@@ -89,6 +158,7 @@ class Visit(Record):
     kind = models.CharField("方式", max_length=12, choices=Kind)
     firm = models.CharField("企业", max_length=200)
     firm_key = models.CharField("查重键", max_length=200, db_index=True, editable=False)
+    firm_place = models.CharField("名称地区", max_length=64, blank=True, editable=False, default="")
     city = models.CharField("城市", max_length=32, blank=True)
     happened_on = models.DateField("日期")
     recorded_at = models.DateTimeField("填报时间", default=clock.now)
@@ -116,17 +186,40 @@ class Visit(Record):
         null=True,
         blank=True,
     )
+    lead_opened_at = models.DateTimeField("转线索时间", null=True, blank=True)
     withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
+    withdrawn_reason = models.CharField("作废原因", max_length=200, blank=True)
+
+    objects: ClassVar[VisitQuerySet] = VisitQuerySet.as_manager()  # type: ignore[assignment]  # as_manager() is untyped
 
     class Meta:
         verbose_name = "拜访"
         ordering: ClassVar[list[str]] = ["-happened_on", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["call", "talk", "received"]), name="visit_kind_word")
+            models.CheckConstraint(condition=Q(kind__in=["call", "talk", "received"]), name="visit_kind_word"),
+            models.CheckConstraint(
+                condition=Q(lead__isnull=True, lead_opened_at__isnull=True)
+                | Q(lead__isnull=False, lead_opened_at__isnull=False),
+                name="visit_lead_has_its_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.firm}"
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Filters that read as sentences."""
+
+    def standing(self) -> Self:
+        """Contacts that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def known(self, as_of: date) -> Self:
+        """Firms met, entered and not withdrawn, as of the end of a day."""
+        end = clock.end_of(as_of)
+        kept = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=end)
+        return self.filter(kept, recorded_at__lt=end, met_on__lte=as_of)
 
 
 class Contact(Record):
@@ -146,6 +239,7 @@ class Contact(Record):
     )
     firm = models.CharField("企业", max_length=200)
     firm_key = models.CharField("查重键", max_length=200, db_index=True, editable=False)
+    firm_place = models.CharField("名称地区", max_length=64, blank=True, editable=False, default="")
     booth = models.CharField("展位", max_length=32, blank=True)
     person = models.CharField("姓名", max_length=32, blank=True)
     duty = models.CharField("职务", max_length=64, blank=True)
@@ -162,19 +256,28 @@ class Contact(Record):
         null=True,
         blank=True,
     )
+    lead_opened_at = models.DateTimeField("转线索时间", null=True, blank=True)
     withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
+    withdrawn_reason = models.CharField("作废原因", max_length=200, blank=True)
+
+    objects: ClassVar[ContactQuerySet] = ContactQuerySet.as_manager()  # type: ignore[assignment]  # as_manager() is untyped
 
     class Meta:
         verbose_name = "接触"
         ordering: ClassVar[list[str]] = ["-met_on", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["trip", "firm_key", "person"],
+                fields=["trip", "firm_key", "firm_place", "person"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="contact_once_a_trip",
             ),
             models.CheckConstraint(
                 condition=Q(depth__in=["met", "card", "talked", "invited"]), name="contact_depth_word"
+            ),
+            models.CheckConstraint(
+                condition=Q(lead__isnull=True, lead_opened_at__isnull=True)
+                | Q(lead__isnull=False, lead_opened_at__isnull=False),
+                name="contact_lead_has_its_day",
             ),
         ]
 
