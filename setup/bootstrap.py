@@ -11,7 +11,7 @@ import subprocess
 import sys
 from typing import List, Optional, Tuple
 
-Version = Tuple[int, ...]
+Version = Tuple[int, int]
 # Every release that the lock has wheels for; the last one is taken only when no other is there.
 SUITABLE = ((3, 11), (3, 12), (3, 13), (3, 14))
 OTHER_NAMES = ("python3.13", "python3.12", "python3.11", "python3.14")

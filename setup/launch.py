@@ -28,6 +28,7 @@ class Launcher:
     def steps(self) -> list[Step]:
         """Return what this data folder needs before pages can be served."""
         stamp = self.state / "database"
+        address = os.environ.get("WUTONG_DATABASE_URL", "")
         if self.own_database and not self.database.exists():
             # The stamp tells of a file that somebody has since removed.
             stamp.unlink(missing_ok=True)
@@ -39,7 +40,7 @@ class Launcher:
         else:
             migrate, name, title = self.build_town, "town", "演示园区 / the demo town"
         return [
-            Step(name, title, fingerprint(*_sources("migrations/*.py")), stamp, migrate, self.tidy),
+            Step(name, title, fingerprint(address, *_sources("migrations/*.py")), stamp, migrate, self.tidy),
             Step(
                 "collect",
                 "静态文件 / static files",
