@@ -76,7 +76,8 @@ def claim(
             f"papers 有 {len(given.papers)} 个,files 有 {len(files)} 个:每份文件须说明是什么材料。",
             fields={"papers": "须与 files 一一对应。"},
         )
-    proofs = services.receive(by=by, project_id=project_id, uploads=list(zip(given.papers, files, strict=True)))
+    uploads: list[tuple[Any, Any]] = list(zip(given.papers, files, strict=True))
+    proofs = services.receive(by=by, project_id=project_id, uploads=uploads)
     made = services.claim(
         by=by,
         project_id=project_id,
