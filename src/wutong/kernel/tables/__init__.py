@@ -17,11 +17,12 @@ The pages are at ``reverse("kernel:import", args=["leads.firms"])``; the empty f
 """
 
 from wutong.kernel.tables import parsers
-from wutong.kernel.tables.export import export, workbook
+from wutong.kernel.tables.export import CellWriter, export, new_workbook, workbook
 from wutong.kernel.tables.table import OK, Column, Kept, Pass, Row, Table, Verdict, get, register
 
 __all__ = [
     "OK",
+    "CellWriter",
     "Column",
     "Kept",
     "Pass",
@@ -30,6 +31,7 @@ __all__ = [
     "Verdict",
     "export",
     "get",
+    "new_workbook",
     "parsers",
     "register",
     "workbook",

@@ -16,7 +16,7 @@ from wutong.kernel.errors import Refusal
 
 
 class Command(BaseCommand):
-    """Check a report or a draft: `text`, `indicator`, `period`, `claimed`, `computed`, `verdict`, `rows` of each figure."""
+    """Check a report or a draft: text, indicator, period, claimed, computed, verdict and rows of each figure."""
 
     help = "核稿:找出文中每个数字,重算并判定"
 
