@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 # Started through this, a child is told to stop by the kernel when this process dies, even by kill -9:
@@ -69,7 +69,12 @@ class Command(BaseCommand):
     def _announce(self, host: str, port: int) -> None:
         shown = "127.0.0.1" if host in {"", "0.0.0.0"} else host  # noqa: S104 - compared, not bound
         self.stdout.write(self.style.SUCCESS(f"梧桐已启动，打开 / Wutong is up, open: http://{shown}:{port}"))
-        if "people" in get_commands():
+        # Half a second of services, wanted only now that the page is up.
+        from wutong.site.demo import doorstep  # noqa: PLC0415 - see above
+
+        way_in = doorstep.find(settings.HOME)
+        if way_in is not None:
+            self.stdout.write(f"演示园区，口令都是 / the demo town; everybody's password: {way_in.password}")
             call_command("people", stdout=self.stdout)
         self.stdout.write("按 Ctrl-C 停止 / Ctrl-C stops it")
         self.stdout.flush()
