@@ -1,5 +1,69 @@
-"""Endpoints of this domain."""
+"""Endpoints of this domain: the same figures and the same rights as the pages."""
 
+from datetime import date
+
+from django.http import HttpRequest
 from ninja import Router
 
+from wutong.insight import permissions
+from wutong.insight.queries import indicators
+from wutong.insight.queries.figures import Figure
+from wutong.insight.queries.sources import Reader, scope_of
+from wutong.insight.schemas import FigureOut, IndicatorOut, RowsOut
+from wutong.kernel import clock
+from wutong.kernel.errors import Incomplete, NotAllowed
+
 router = Router()
+
+
+@router.get("/indicators", response=list[IndicatorOut], summary="口径与字典")
+def list_indicators(request: HttpRequest) -> list[IndicatorOut]:
+    """List every indicator, with the ones that are not kept yet."""
+    _guard(request)
+    return [IndicatorOut.of(indicator) for indicator in indicators.every()]
+
+
+@router.get("/indicators/{code}", response=FigureOut, summary="某日的指标值")
+def read_figure(
+    request: HttpRequest,
+    code: str,
+    as_of: date | None = None,
+    since: date | None = None,
+    office: int | None = None,
+    base: str = "",
+) -> FigureOut:
+    """Compute an indicator as of a day, today without one; ``base`` is one of its ``parameters``."""
+    _guard(request)
+    return FigureOut.of(_figure(request, code, as_of, since, office, base))
+
+
+@router.get("/indicators/{code}/rows", response=RowsOut, summary="指标值背后的明细")
+def read_rows(
+    request: HttpRequest,
+    code: str,
+    as_of: date | None = None,
+    since: date | None = None,
+    office: int | None = None,
+    base: str = "",
+    set: indicators.Side = "numerator",
+) -> RowsOut:
+    """List the rows of one side of a figure that the caller may see."""
+    _guard(request)
+    return RowsOut.of(indicators.rows(request.user, _figure(request, code, as_of, since, office, base), set))
+
+
+def _figure(
+    request: HttpRequest, code: str, as_of: date | None, since: date | None, office: int | None, base: str
+) -> Figure:
+    today = clock.today()
+    if as_of is not None and as_of > today:
+        raise Incomplete(f"{as_of} 还没有到,没有可看的数字。", fields={"as_of": "不能晚于今天"})
+    choices = {"base": base} if base else {}
+    return indicators.compute(
+        code, as_of=as_of or today, since=since, scope=scope_of(office), reader=Reader(request.user), choices=choices
+    )
+
+
+def _guard(request: HttpRequest) -> None:
+    if not permissions.may_look(request.user):
+        raise NotAllowed(permissions.SENTENCE)

@@ -45,6 +45,15 @@ class SetQuery:
     find: Callable[[Question], Set[int]]
     day_of: Milestone | None = None
 
+    @property
+    def day_label(self) -> str:
+        """Return what the day of a row is."""
+        if self.day_of:
+            return f"{self.day_of.label}日期"
+        return {Source.LEADS: "首报日期", Source.TRIPS: "出发日期", Source.PROJECTS: "登记日期"}.get(
+            self.source, "日期"
+        )
+
 
 NOTHING = SetQuery("", Source.LEADS, lambda ask: frozenset())
 """The rows of an indicator that is not kept yet: none."""

@@ -1,6 +1,6 @@
 """The one place where insight asks other domains: sets of rows on a day, each set asked for once."""
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -57,14 +57,15 @@ class Scope:
 ZONE = Scope()
 
 
-def scope_of(office_id: int | None) -> Scope:
+def scope_of(office_id: int | None, offices: Sequence[people.Name] | None = None) -> Scope:
     """Return the scope of an office; the whole zone without one.
 
+    :param offices: where the caller has them at hand.
     :raises NotFound: when there is no such office.
     """
     if office_id is None:
         return ZONE
-    for office in people.offices():
+    for office in people.offices() if offices is None else offices:
         if office.id == office_id:
             return Scope(office.id, office.name)
     raise NotFound("没有这个单位,请重新选择。")

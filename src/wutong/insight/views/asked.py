@@ -1,10 +1,12 @@
 """What the address asks for: the day, the period, the office, the 口径; read in one way by every page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
 
+from wutong.accounts import queries as people
 from wutong.insight.queries.figures import Indicator
 from wutong.insight.queries.sources import Scope, scope_of
 from wutong.kernel import clock
@@ -68,11 +70,11 @@ def choices(request: HttpRequest, indicator: Indicator) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def scope(text: str | None) -> Scope:
+def scope(text: str | None, offices: Sequence[people.Name]) -> Scope:
     """Return the office that the address names, or the whole zone.
 
     :raises NotFound: when there is no such office.
     """
     if text and not text.isdecimal():
         raise NotFound("没有这个单位,请重新选择。")
-    return scope_of(int(text) if text else None)
+    return scope_of(int(text) if text else None, offices)

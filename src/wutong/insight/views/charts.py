@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+# From the deepest to the palest, all dark enough to tell from the paper.
+SHADES = ("#0f4a36", "#17644a", "#2b755c", "#40866e", "#569781", "#6ea894")
 GREEN, GOLD, INK, LINE = "#17644a", "#b9812b", "#1f2a26", "#e2e0d8"
 _FONT = {"fontFamily": "Noto Sans SC, Noto Sans SC Rest, system-ui, sans-serif", "color": INK}
 
@@ -76,7 +78,7 @@ def funnel(code: str, label: str, points: Sequence[Point]) -> Chart:
                     {
                         "value": point.value,
                         "address": point.address,
-                        "itemStyle": {"color": GREEN, "opacity": 1 - 0.1 * place, "borderRadius": 3},
+                        "itemStyle": {"color": SHADES[place % len(SHADES)], "borderRadius": 3},
                     }
                     for place, point in enumerate(points)
                 ],

@@ -11,13 +11,12 @@ from wutong.accounts import queries as people
 from wutong.insight import permissions
 from wutong.insight.queries import indicators
 from wutong.insight.queries.figures import Figure
-from wutong.insight.queries.sources import Reader, Scope
+from wutong.insight.queries.sources import Reader
 from wutong.insight.views import asked
 from wutong.kernel import pages, tables
 from wutong.kernel.errors import NotFound
 
 PER_PAGE = 50
-COLUMNS = ("编号", "名称", "企业", "单位", "日期", "状态")
 SIDES = {"numerator": "分子", "denominator": "分母", "outside": "未计入"}
 
 
@@ -46,7 +45,8 @@ def dictionary(request: HttpRequest) -> HttpResponse:
 @pages.allowed(permissions.may_look, permissions.SENTENCE)
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """Show a figure on a day: formula, value, both sides, the rows of one side, what moved in a week."""
-    day, scope = asked.read(request), asked.scope(request.GET.get("office"))
+    day, offices = asked.read(request), people.offices()
+    scope = asked.scope(request.GET.get("office"), offices)
     chosen = asked.choices(request, indicators.get(code))
     reader = Reader(request.user)
     change = indicators.change(
@@ -59,13 +59,14 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "figure": change.after,
         "asked": day,
         "scope": scope,
-        "offices": people.offices() if change.after.indicator.scoped else (),
+        "offices": offices if change.after.indicator.scoped else (),
         "parameters": [
             (parameter, change.after.choices[parameter.name], tuple(parameter.choices.items()))
             for parameter in change.after.indicator.parameters
         ],
         "sides": _sides(change.after, which),
         "which": which,
+        "day_label": indicators.side(change.after, which)[0].day_label,
         "change": change if has_past else None,
         "opened": found,
         "page": pages.paged(found.shown.rows, request.GET.get("page"), PER_PAGE),
@@ -83,12 +84,13 @@ def workbook(request: HttpRequest, code: str) -> HttpResponse:
     hidden = f";另有 {found.hidden} 行不在可见范围" if found.hidden else ""
     note = f"{figure.label} {figure.text_with_unit};{figure.period_text};{figure.scope_text}{hidden}"
     name = f"{figure.label}{SIDES[which]}明细_{figure.as_of}"
-    return tables.export(name, COLUMNS, lines, by=cast("AbstractBaseUser", request.user), note=note)
+    columns = ("编号", "名称", "企业", "单位", indicators.side(figure, which)[0].day_label, "状态")
+    return tables.export(name, columns, lines, by=cast("AbstractBaseUser", request.user), note=note)
 
 
 def _figure(request: HttpRequest, code: str) -> Figure:
     day = asked.read(request)
-    scope: Scope = asked.scope(request.GET.get("office"))
+    scope = asked.scope(request.GET.get("office"), people.offices())
     chosen = asked.choices(request, indicators.get(code))
     return indicators.compute(
         code,

@@ -16,7 +16,10 @@
     });
     resized.observe(place);
   };
-  const drawIn = (root) => root.querySelectorAll("[data-chart]").forEach(draw);
+  const drawIn = (root) => {
+    if (root.matches?.("[data-chart]")) draw(root);
+    root.querySelectorAll("[data-chart]").forEach(draw);
+  };
 
   drawIn(document);
   document.addEventListener("htmx:load", (event) => drawIn(event.detail.elt));
