@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Max
 
 from wutong.kernel import clock, records
-from wutong.leads.lifecycle import ClockRules, Facts, Pause, Stage, next_due, quiet_from
+from wutong.leads.lifecycle import Facts, Pause, Stage, next_due, quiet_from
 from wutong.leads.models import Lead, Step
 from wutong.leads.queries import rules
 
@@ -37,13 +37,6 @@ def settle(lead: Lead, *, based_on: int | None = None, **values: Any) -> dict[st
     due_clock, due_on = next_due(facts, rules.clocks(clock.today()))
     quiet = quiet_from(progress, facts.pauses)
     return records.amend(lead, based_on=based_on, **values, due_clock=due_clock, due_on=due_on, quiet_since=quiet)
-
-
-def fresh(lead: Lead, terms: ClockRules) -> tuple[str, date | None]:
-    """Return what is due of a lead that is just being registered, without asking the database."""
-    amount = lead.investment.value if lead.investment else None
-    held = lead.stage_since if lead.seat_id else None
-    return next_due(Facts(Stage(lead.stage), held_since=held, investment=amount), terms)
 
 
 def facts_of(lead: Lead, **values: Any) -> tuple[Facts, date]:

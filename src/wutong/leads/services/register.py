@@ -11,11 +11,11 @@ from wutong.accounts import permissions as people
 from wutong.kernel import clock, history
 from wutong.kernel.errors import Duplicate, Incomplete, NotAllowed
 from wutong.leads import permissions
-from wutong.leads.lifecycle import ClockRules
+from wutong.leads.lifecycle import ClockRules, Facts, Stage, next_due
 from wutong.leads.models import Lead, Step
 from wutong.leads.queries import names, rules, similarity
 from wutong.leads.services import numbering
-from wutong.leads.services.clocks import fresh, write_step
+from wutong.leads.services.clocks import write_step
 from wutong.leads.services.seats import Place, holder_of, own_team_seat
 from wutong.leads.services.values import LeadValues, check_total, check_uscc, cleaned
 
@@ -51,9 +51,8 @@ def register(
     similarity.refuse_same(by, ready, despite_similar=despite_similar)
     reporter = _reporter(by, first_reporter_id, first_office_id)
     standing = Standing.now()
-    lead = prepared(
-        ready, seat=seat, by_id=by.pk, number=numbering.take(standing.today.year), standing=standing, **reporter
-    )
+    number = numbering.take(standing.today.year)
+    lead = Lead(**ready, **reporter, **shared(seat, by.pk, standing), **derived(ready, number), number=number)
     try:
         with transaction.atomic():
             lead.save(force_insert=True)
@@ -91,26 +90,23 @@ class Standing:
         return cls(clock.now(), today, rules.clocks(today), until)
 
 
-def prepared(
-    ready: dict[str, Any], *, seat: Place | None, by_id: int, number: str, standing: Standing, **reporter: int
-) -> Lead:
-    """Return a lead with everything that follows from what was said, not saved yet."""
-    lead = Lead(
-        **ready,
-        **reporter,
-        **derived(ready, number),
-        number=number,
-        seat_id=seat.id if seat else None,
-        pooled_at=None if seat else standing.moment,
-        first_reported_at=standing.moment,
-        created_at=standing.moment,
-        created_by_id=by_id,
-        stage_since=standing.today,
-        quiet_since=standing.today,
-        protected_until=standing.protected_until,
-    )
-    lead.due_clock, lead.due_on = fresh(lead, standing.terms)
-    return lead
+def shared(seat: Place | None, by_id: int, standing: Standing) -> dict[str, Any]:
+    """Return the columns that all leads registered at one moment, by one person, with one seat, have in common."""
+    facts = Facts(Stage.NEW, held_since=standing.today if seat else None)
+    due_clock, due_on = next_due(facts, standing.terms)
+    return {
+        "seat_id": seat.id if seat else None,
+        "pooled_at": None if seat else standing.moment,
+        "first_reported_at": standing.moment,
+        "created_at": standing.moment,
+        "created_by_id": by_id,
+        "stage": Stage.NEW.value,
+        "stage_since": standing.today,
+        "quiet_since": standing.today,
+        "protected_until": standing.protected_until,
+        "due_clock": due_clock,
+        "due_on": due_on,
+    }
 
 
 def derived(values: dict[str, Any], number: str) -> dict[str, str]:

@@ -13,16 +13,17 @@ from django.urls import reverse
 from wutong.accounts import permissions as people
 from wutong.accounts import queries as accounts
 from wutong.accounts.queries import Place
-from wutong.kernel import clock, history, tables
+from wutong.kernel import clock, history, records, tables
 from wutong.kernel.errors import Refusal
 from wutong.kernel.models import ImportBatch
 from wutong.kernel.tables import OK, Kept, Pass, Row, Table, Verdict
 from wutong.leads import permissions
+from wutong.leads.lifecycle import Stage
 from wutong.leads.models import Channel, Confidentiality, Lead, Step
 from wutong.leads.queries import names
 from wutong.leads.services import numbering
 from wutong.leads.services.columns import COLUMNS
-from wutong.leads.services.register import Standing, prepared
+from wutong.leads.services.register import Standing, derived, shared
 from wutong.leads.services.seats import holder_of, own_team_seat
 from wutong.leads.services.values import check_total, check_uscc
 
@@ -138,34 +139,32 @@ class LeadTable(Table):
 
     def insert(self, rows: Sequence[Row], walk: Pass, batch: ImportBatch) -> list[int]:
         """Register the rows: numbers, leads, steps and history, each in one statement."""
-        seat = self._seat(walk)
-        standing = Standing.now()
+        seat, standing = self._seat(walk), Standing.now()
         by_id = int(walk.by.pk)
-        reporter = {"first_reporter_id": by_id, "first_office_id": permissions.office_of(walk.by)}
         numbers = numbering.take_many(standing.today.year, len(rows))
-        leads = [
-            prepared(_values(row, walk), seat=seat, by_id=by_id, number=number, standing=standing, **reporter)
-            for row, number in zip(rows, numbers, strict=True)
+        filled = [_values(row, walk) for row in rows]
+        # Amounts and codes were made ready by the columns; what follows from the names is each row's own.
+        ready = [
+            {**values, **derived(values, number), "number": number}
+            for values, number in zip(filled, numbers, strict=True)
         ]
-        for lead in leads:
-            lead.import_batch_id = batch.pk
-        Lead.objects.bulk_create(leads)
-        Step.objects.bulk_create(
-            [
-                Step(
-                    lead_id=lead.pk,
-                    kind=Step.Kind.REGISTERED,
-                    stage=lead.stage,
-                    seat_id=lead.seat_id,
-                    happened_on=standing.today,
-                    recorded_at=standing.moment,
-                    by_id=by_id,
-                )
-                for lead in leads
-            ]
+        reporter = {"first_reporter_id": by_id, "first_office_id": permissions.office_of(walk.by)}
+        records.insert_many(Lead, ready, **shared(seat, by_id, standing), **reporter, import_batch_id=batch.pk)
+        by_number = dict(Lead.objects.filter(number__in=numbers).values_list("number", "pk"))
+        ids = [by_number[number] for number in numbers]
+        records.insert_many(
+            Step,
+            [{"lead_id": pk} for pk in ids],
+            kind=Step.Kind.REGISTERED.value,
+            stage=Stage.NEW.value,
+            seat_id=seat.id if seat else None,
+            happened_on=standing.today,
+            recorded_at=standing.moment,
+            by_id=by_id,
         )
-        history.record_many(IMPORTED, list(leads), by=walk.by, batch=f"#{batch.pk}", holder=holder_of(seat))
-        return [lead.pk for lead in leads]
+        made = [Lead(pk=pk) for pk in ids]
+        history.record_many(IMPORTED, list(made), by=walk.by, batch=f"#{batch.pk}", holder=holder_of(seat))
+        return ids
 
     def undo(self, ids: Sequence[int], *, by: AbstractBaseUser) -> list[Kept]:
         """Withdraw the leads that nobody touched since; the others stay."""
