@@ -44,7 +44,7 @@ def list_projects(
     return {"total": found.total, "page": found.number, "pages": found.pages, "items": lines}
 
 
-@router.get("/{project_id}", response=ProjectDetail, operation_id="projects_get", summary="项目")
+@router.get("/{int:project_id}", response=ProjectDetail, operation_id="projects_get", summary="项目")
 def get_project(request: HttpRequest, project_id: Id) -> dict[str, Any]:
     """Return one project with its milestones and proofs."""
     return _detail(_insider(request), project_id)
@@ -65,7 +65,7 @@ def open_from_lead(request: HttpRequest, given: OpenIn) -> dict[str, Any]:
     return _detail(request.user, made.pk)
 
 
-@router.post("/{project_id}/milestones", response=MilestoneOut, operation_id="projects_claim", summary="申报里程碑")
+@router.post("/{int:project_id}/milestones", response=MilestoneOut, operation_id="projects_claim", summary="申报里程碑")
 def claim(
     request: HttpRequest, project_id: Id, given: Form[ClaimIn], files: File[list[UploadedFile]]
 ) -> dict[str, Any]:
@@ -91,7 +91,9 @@ def claim(
     return _milestone(by, made)
 
 
-@router.post("/milestones/{milestone_id}/verify", response=MilestoneOut, operation_id="projects_verify", summary="核实")
+@router.post(
+    "/milestones/{int:milestone_id}/verify", response=MilestoneOut, operation_id="projects_verify", summary="核实"
+)
 def verify(request: HttpRequest, milestone_id: Id, given: VerifyIn) -> dict[str, Any]:
     """Accept the proof of somebody else's claim."""
     by = _insider(request)
@@ -99,7 +101,7 @@ def verify(request: HttpRequest, milestone_id: Id, given: VerifyIn) -> dict[str,
 
 
 @router.post(
-    "/milestones/{milestone_id}/give-back", response=MilestoneOut, operation_id="projects_give_back", summary="退回"
+    "/milestones/{int:milestone_id}/give-back", response=MilestoneOut, operation_id="projects_give_back", summary="退回"
 )
 def give_back(request: HttpRequest, milestone_id: Id, given: ReasonIn) -> dict[str, Any]:
     """Return a claim with a reason."""
@@ -109,7 +111,7 @@ def give_back(request: HttpRequest, milestone_id: Id, given: ReasonIn) -> dict[s
 
 
 @router.post(
-    "/milestones/{milestone_id}/withdraw", response=MilestoneOut, operation_id="projects_withdraw", summary="撤回"
+    "/milestones/{int:milestone_id}/withdraw", response=MilestoneOut, operation_id="projects_withdraw", summary="撤回"
 )
 def withdraw(request: HttpRequest, milestone_id: Id, given: ReasonIn) -> dict[str, Any]:
     """Take back a claim that nobody has accepted yet, with a reason."""

@@ -1,9 +1,10 @@
 """Everything one page says of one project: facts, milestones said and accepted, proofs, what may be done next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 
 from wutong.kernel import history
@@ -107,10 +108,11 @@ def dossier(user: Any, project_id: int) -> Dossier:
     :raises NotFound: when it is not there or not theirs to see.
     """
     rows = permissions.visible(user).select_related("seat__team__office", "seat__person", "created_by")
-    project = rows.filter(pk=project_id).first()
+    writable = Exists(permissions.editable(user).filter(pk=OuterRef("pk")))
+    project = rows.annotate(is_writable=writable).filter(pk=project_id).first()
     if project is None:
         raise NotFound("没有找到这个项目,或它不在您可见的范围内。")
-    may_edit = permissions.editable(user).filter(pk=project_id).exists()
+    may_edit = bool(project.is_writable)
     holder = f"{project.seat.team}的{project.seat.person}"
     why_not = "" if may_edit else f"由{holder}负责,您只能查看。"
     steps = _steps(user, project, may_edit=may_edit, why_not=why_not)
@@ -157,19 +159,14 @@ def proof(user: Any, proof_id: int) -> tuple[StoredFile, str]:
     return found.file, found.name
 
 
-def reused(user: Any, milestone_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """Return, by proof, the other projects' milestones at which the same file was handed in, by name."""
-    mine = Proof.objects.filter(milestone_id__in=list(milestone_ids))
-    others = Proof.objects.filter(file__in=mine.values("file"), milestone__project__in=permissions.visible(user))
-    others = others.select_related("milestone__project").order_by("milestone__project_id", "id")
-    uses: dict[int, list[Milestone]] = {}
+def _reused(user: Any, project: Project, file_ids: set[int]) -> dict[int, tuple[str, ...]]:
+    """Return, by file, the other projects' milestones at which the same file was handed in, by name."""
+    others = Proof.objects.filter(file_id__in=file_ids, milestone__project__in=permissions.visible(user))
+    others = others.exclude(milestone__project=project).select_related("milestone__project").order_by("id")
+    uses: dict[int, list[str]] = {}
     for other in others:
-        uses.setdefault(other.file_id, []).append(other.milestone)
-    return {
-        row.pk: tuple(dict.fromkeys(_use(milestone) for milestone in uses.get(row.file_id, ())
-                                    if milestone.project_id != row.milestone.project_id))
-        for row in mine.select_related("milestone")
-    }  # fmt: skip
+        uses.setdefault(other.file_id, []).append(_use(other.milestone))
+    return {file_id: tuple(dict.fromkeys(names)) for file_id, names in uses.items()}
 
 
 def _use(milestone: Milestone) -> str:
@@ -178,8 +175,10 @@ def _use(milestone: Milestone) -> str:
 
 def _steps(user: Any, project: Project, *, may_edit: bool, why_not: str) -> tuple[Step, ...]:
     people = ("claimed_by", "verified_by", "returned_by", "withdrawn_by")
-    milestones = list(project.milestones.select_related(*people).prefetch_related("proofs__file").order_by("id"))
-    also = reused(user, [milestone.pk for milestone in milestones]) if milestones else {}
+    proofs = Prefetch("proofs", Proof.objects.select_related("file").order_by("id"))
+    milestones = list(project.milestones.select_related(*people).prefetch_related(proofs).order_by("id"))
+    file_ids = {row.file_id for milestone in milestones for row in milestone.proofs.all()}
+    also = _reused(user, project, file_ids) if file_ids else {}
     by_kind: dict[Kind, list[Said]] = {}
     verifies = permissions.verifies(user)
     for milestone in milestones:
@@ -246,7 +245,7 @@ def _why_not_judge(user: Any, milestone: Milestone, kind: Kind, verb: str, verif
 
 def _said(milestone: Milestone, also: Mapping[int, tuple[str, ...]], buttons: tuple[Button, ...]) -> Said:
     proofs = tuple(
-        Evidence(row.pk, PAPERS_BY_WORD[row.paper], row.name, row.file.size, also.get(row.pk, ()))
+        Evidence(row.pk, PAPERS_BY_WORD[row.paper], row.name, row.file.size, also.get(row.file_id, ()))
         for row in milestone.proofs.all()
     )
     basis = milestone.get_basis_display() if milestone.basis else ""

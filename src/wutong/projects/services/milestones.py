@@ -125,10 +125,9 @@ def _each_file_once(proofs: Sequence[Given]) -> None:
     seen: dict[int, str] = {}
     for paper, file, name in proofs:
         if file.pk in seen:
-            raise Duplicate(
-                f"文件“{name}”与“{seen[file.pk]}”内容相同:一份文件不能在同一里程碑里用两次,请换成“{paper.label}”的原件。",
-                fields={"proofs": f"文件“{name}”重复。"},
-            )
+            twice = f"文件“{name}”与“{seen[file.pk]}”内容相同:一份文件不能在同一里程碑里用两次"
+            sentence = f"{twice},请换成“{paper.label}”的原件。"
+            raise Duplicate(sentence, fields={"proofs": sentence})
         seen[file.pk] = name
         honest(file, name, paper)
 

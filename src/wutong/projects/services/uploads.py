@@ -68,12 +68,9 @@ def honest(file: StoredFile, name: str, paper: Paper) -> None:
     ending = "." + name.rpartition(".")[2].lower()
     expected = _BEGINNINGS.get(ending, ())
     if expected and not head.startswith(expected):
-        raise BadFile(
-            f"文件“{name}”的内容不是 {ending[1:]} 格式,可能改过后缀或已损坏;请重新导出后上传。",
-            fields={"proofs": f"文件“{name}”无法识别。"},
-        )
+        raise _bad(f"文件“{name}”的内容不是 {ending[1:]} 格式,可能改过后缀或已损坏;请重新导出后上传。")
     if paper == Paper.PHOTO and not head.startswith(_PICTURES):
-        raise BadFile(f"“{name}”不是图片:现场照片请上传带水印的 JPG 或 PNG。", fields={"proofs": f"“{name}”不是图片。"})
+        raise _bad(f"“{name}”不是图片:现场照片请上传带水印的 JPG 或 PNG。")
 
 
 def looks_like(file: StoredFile) -> str | None:
@@ -87,8 +84,17 @@ def _again(by: AbstractBaseUser, word: str) -> Given:
     try:
         person_id, paper, file_id, name = signing.loads(word, salt=_SALT, max_age=24 * 3600)
     except signing.BadSignature:
-        raise Incomplete("先前上传的文件已失效,请重新选择。", fields={"proofs": "请重新选择文件。"}) from None
+        raise _stale() from None
     file = StoredFile.objects.filter(pk=file_id).first()
     if person_id != by.pk or file is None:
-        raise Incomplete("先前上传的文件已失效,请重新选择。", fields={"proofs": "请重新选择文件。"})
+        raise _stale()
     return Paper(paper), file, str(name)
+
+
+def _stale() -> Incomplete:
+    sentence = "先前上传的文件已失效,请重新选择。"
+    return Incomplete(sentence, fields={"proofs": sentence})
+
+
+def _bad(sentence: str) -> BadFile:
+    return BadFile(sentence, fields={"proofs": sentence})
