@@ -1,7 +1,19 @@
 """Reads of outreach: lists and pages inside, ids and frozen rows for other domains."""
 
 from wutong.outreach.queries.clashes import Clash, clashes
-from wutong.outreach.queries.drafts import contact, of_contact, of_visit, visit
+from wutong.outreach.queries.dossier import Dossier, Trace, dossier, trace, trip_seen
+from wutong.outreach.queries.drafts import (
+    contact,
+    going,
+    lead_seen,
+    may_write,
+    of_contact,
+    of_visit,
+    photo,
+    picture_type,
+    story,
+    visit,
+)
 from wutong.outreach.queries.facts import (
     contact_rows,
     contacts,
@@ -11,19 +23,46 @@ from wutong.outreach.queries.facts import (
     visit_rows,
     visits,
 )
+from wutong.outreach.queries.listing import DEPTHS, KINDS, VISIT_KINDS, Filters, Month, find, listing, month, month_of
+from wutong.outreach.queries.sheets import CONTACT_COLUMNS, VISIT_COLUMNS, contact_lines, hidden, visit_lines
 
 __all__ = [
+    "CONTACT_COLUMNS",
+    "DEPTHS",
+    "KINDS",
+    "VISIT_COLUMNS",
+    "VISIT_KINDS",
     "Clash",
+    "Dossier",
+    "Filters",
+    "Month",
+    "Trace",
     "clashes",
     "contact",
+    "contact_lines",
     "contact_rows",
     "contacts",
+    "dossier",
+    "find",
+    "going",
+    "hidden",
+    "lead_seen",
     "leads_from",
+    "listing",
+    "may_write",
+    "month",
+    "month_of",
     "of_contact",
     "of_visit",
+    "photo",
+    "picture_type",
+    "story",
+    "trace",
     "trip_rows",
+    "trip_seen",
     "trips",
     "visit",
+    "visit_lines",
     "visit_rows",
     "visits",
 ]

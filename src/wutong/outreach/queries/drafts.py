@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from wutong.kernel import files, history
 from wutong.kernel.errors import NotFound
+from wutong.kernel.models import Event, StoredFile
+from wutong.kernel.rows import Row
+from wutong.leads import queries as leads
 from wutong.outreach import permissions
 from wutong.outreach.models import Contact, Trip, Visit
 
@@ -68,3 +72,45 @@ def visit(user: Any, visit_id: int) -> Visit:
     if found is None:
         raise NotFound("没有找到这条拜访记录,或它不在您可见的范围内。")
     return found
+
+
+def may_write(user: Any, trip: Trip) -> bool:
+    """Tell whether the person may write to the trip."""
+    return permissions.editable(user).filter(pk=trip.pk).exists()
+
+
+def going(trip: Trip) -> list[Any]:
+    """Return who goes on a trip, the leader first."""
+    return [trip.leader, *trip.members.all()]
+
+
+def lead_seen(user: Any, lead_id: int | None) -> Row | None:
+    """Return the lead of a record as a row, where there is one the person may see."""
+    rows = leads.rows(user, [lead_id]).rows if lead_id is not None else ()
+    return rows[0] if rows else None
+
+
+def story(record: Contact | Visit) -> list[Event]:
+    """Return the last lines of a record's history."""
+    return list(history.of(record)[:30])
+
+
+def photo(user: Any, visit_id: int, file_id: int) -> StoredFile:
+    """Return a picture of a visit this person may see.
+
+    :raises NotFound: when there is none.
+    """
+    found = visit(user, visit_id).photos.filter(pk=file_id).first()
+    if found is None:
+        raise NotFound("没有找到这张照片。")
+    return found
+
+
+def picture_type(row: StoredFile) -> str:
+    """Return what a kept picture is, by its first bytes."""
+    with files.open_stored(row) as stream:
+        beginning = stream.read(4)
+    return _PICTURES.get(beginning[:2], "application/octet-stream")
+
+
+_PICTURES = {b"\xff\xd8": "image/jpeg", b"\x89P": "image/png", b"RI": "image/webp"}

@@ -1,6 +1,8 @@
 """The terms of outreach as data."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from wutong.kernel import calendar, rules
 
@@ -17,16 +19,16 @@ TERMS = rules.declare(
 )
 
 
-def report_due(ends_on: date) -> date:
+def terms(on: date) -> Mapping[str, Any]:
+    """Return the terms in force on a day."""
+    return rules.value(TERMS.code, on=on)
+
+
+def report_due(ends_on: date, in_force: Mapping[str, Any] | None = None) -> date:
     """Return the last day for the report of a trip, by the rule in force when it came back."""
-    return calendar.add_working_days(ends_on, int(rules.value(TERMS.code, on=ends_on)["report_days"]))
-
-
-def entry_days(on: date) -> int:
-    """Return after how many days an entry counts as late."""
-    return int(rules.value(TERMS.code, on=on)["entry_days"])
+    return calendar.add_working_days(ends_on, int((in_force or terms(ends_on))["report_days"]))
 
 
 def clash_days(on: date) -> int:
     """Return how many days back another team's visit is worth a warning."""
-    return int(rules.value(TERMS.code, on=on)["clash_days"])
+    return int(terms(on)["clash_days"])

@@ -1,6 +1,7 @@
 """Verbs of outreach: each one transaction, one line in the history."""
 
 from wutong.outreach.services.contacts import add_contact, edit_contact, reveal_phone, withdraw_contact
+from wutong.outreach.services.table import ContactTable
 from wutong.outreach.services.targets import TargetValues, add_target, drop_target
 from wutong.outreach.services.tracing import open_lead
 from wutong.outreach.services.trips import approve, cancel, edit, plan_trip, report
@@ -8,6 +9,7 @@ from wutong.outreach.services.visits import PHOTO_LIMIT, VisitWords, add_visit, 
 
 __all__ = [
     "PHOTO_LIMIT",
+    "ContactTable",
     "TargetValues",
     "VisitWords",
     "add_contact",
