@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import http.client
+import os
 import queue
 import signal
 import socket
@@ -22,7 +23,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 # otherwise it would keep the port and the next start would find it taken.
 _TETHER = (
     "import ctypes, os, sys; tie = getattr(ctypes.CDLL(None), 'prctl', None);"
-    "tie and tie(1, 15); os.execv(sys.argv[1], sys.argv[1:])"
+    "tie and tie(1, 15);"
+    # It may have died before the tie held.
+    "os.getppid() == int(sys.argv[1]) or sys.exit();"
+    "os.execv(sys.argv[2], sys.argv[2:])"
 )
 _READY_WITHIN = 60.0
 _PAUSE = 0.05
@@ -49,17 +53,15 @@ class Command(BaseCommand):
         host, port = str(options["host"]), int(options["port"])
         require_port(host, port)
         events: queue.SimpleQueue[str] = queue.SimpleQueue()
-        stopping = threading.Event()
 
         def ask_to_stop(signum: int, frame: FrameType | None) -> None:
-            stopping.set()
             events.put(_STOP)
 
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(signum, ask_to_stop)
         with contextlib.ExitStack() as stack:
             web = stack.enter_context(Child("web", web_command(host, port, int(options["workers"])), events))
-            ready = wait_until_ready(host, port, web, stopping)
+            ready = wait_until_ready(host, port, events)
             # After the first page: two starting at once would each take twice as long.
             worker = stack.enter_context(Child("worker", worker_command(), events))
             if ready:
@@ -102,7 +104,7 @@ class Child:
 
     def __init__(self, name: str, command: Sequence[str], events: "queue.SimpleQueue[str]") -> None:
         self.name = name
-        self._command = [sys.executable, "-c", _TETHER, *command]
+        self._command = [sys.executable, "-c", _TETHER, str(os.getpid()), *command]
         self._events = events
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -171,17 +173,19 @@ def worker_command() -> list[str]:
     return [sys.executable, "-m", "wutong.site.command", "work"]
 
 
-def wait_until_ready(host: str, port: int, web: Child, stopping: threading.Event) -> bool:
-    """Ask for the first page until any answer comes; False when the server, or the wish for it, ended first."""
+def wait_until_ready(host: str, port: int, events: "queue.SimpleQueue[str]") -> bool:
+    """Ask for the first page until any answer comes; False when something else happened first."""
     deadline = time.monotonic() + _READY_WITHIN
-    while web.code() is None and not stopping.is_set() and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
         connection = http.client.HTTPConnection(host, port, timeout=_READY_WITHIN)
         try:
             connection.request("GET", "/", headers={"Host": f"127.0.0.1:{port}"})
             connection.getresponse().read()
         except (OSError, http.client.HTTPException):
             # Nothing tells another process when a server begins to listen: ask again shortly.
-            stopping.wait(_PAUSE)
+            with contextlib.suppress(queue.Empty):
+                events.put(events.get(timeout=_PAUSE))
+                return False
         else:
             return True
         finally:
