@@ -4,7 +4,7 @@ import hashlib
 from typing import Any, cast
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 from ninja.security import HttpBearer
 
 from wutong.accounts import permissions, queries, services
@@ -73,17 +73,17 @@ def teams(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.post("/teams/{team_id}/seats", response={201: PlaceOut}, summary="加入专班")
-def take_seat(request: HttpRequest, team_id: int, body: SeatIn) -> tuple[int, queries.Place]:
+def take_seat(request: HttpRequest, team_id: int, body: SeatIn) -> Status[queries.Place]:
     """Give a person a place in a team (招商办)."""
     seat = services.seat_member(by=_user(request), team_id=team_id, person_id=body.person_id)
-    return 201, queries.seat(seat.pk)
+    return Status(201, queries.seat(seat.pk))
 
 
 @router.post("/seats/{seat_id}/leave", response={204: None}, summary="离开专班")
-def leave_seat(request: HttpRequest, seat_id: int, body: LeaveIn) -> tuple[int, None]:
+def leave_seat(request: HttpRequest, seat_id: int, body: LeaveIn) -> Status[None]:
     """End a person's place in a team (招商办)."""
     services.leave_team(by=_user(request), seat_id=seat_id, reason=body.reason)
-    return 204, None
+    return Status(204, None)
 
 
 def _user(request: HttpRequest) -> permissions.Person:

@@ -52,7 +52,7 @@ class Structured(forms.CharField):
 
     def __init__(self, sample: Any, **kwargs: Any) -> None:
         self.sample = sample
-        super().__init__(widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}), **kwargs)
+        super().__init__(widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Print it in lines that one can read."""

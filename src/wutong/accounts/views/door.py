@@ -8,6 +8,7 @@ from axes.helpers import get_client_ip_address
 from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +21,8 @@ from wutong.accounts import permissions, queries, services
 from wutong.accounts.forms import SignInForm
 from wutong.kernel import problems
 
+_API = "/api/v1/"
+_API_MANUAL = ("/api/v1/docs", "/api/v1/openapi.json")
 _MUST_CHANGE = "请先登录网页,改掉初始口令。"
 
 
@@ -69,6 +72,15 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
     return render(request, "accounts/locked.html", {"minutes": minutes}, status=429)
 
 
+class SignInFirst(LoginRequiredMiddleware):
+    """Every page asks for a sign-in unless it says otherwise; the API asks by itself, for a session or a key."""
+
+    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
+        """Leave endpoints to the API, whose every router is closed by default, and treat its manual as a page."""
+        is_endpoint = request.path.startswith(_API) and not request.path.startswith(_API_MANUAL)
+        return None if is_endpoint else super().process_view(request, view_func, view_args, view_kwargs)
+
+
 class PasswordFirst:
     """Send somebody whose password was given to them to change it before anything else."""
 
@@ -79,7 +91,7 @@ class PasswordFirst:
         """Let through what needs no account, the change itself and going out."""
         if not getattr(request.user, "must_change_password", False) or request.path in _open_addresses():
             return self.get_response(request)
-        if request.path.startswith("/api/"):
+        if request.path.startswith(_API):
             return problems.answer(403, "must-change-password", "须先改口令", _MUST_CHANGE)
         if getattr(request, "htmx", False):
             return HttpResponse(headers={"HX-Redirect": reverse("accounts:password")})
