@@ -12,6 +12,7 @@ from wutong.kernel.errors import Conflict, NotAllowed
 from wutong.kernel.jobs import Cancelled, Progress, task
 from wutong.kernel.models import ImportBatch, ImportRow
 from wutong.kernel.tables import preview
+from wutong.kernel.tables.bulk import insert_many
 from wutong.kernel.tables.rowreader import RowReader
 from wutong.kernel.tables.table import Pass, Row, Table, Verdict, get
 
@@ -23,7 +24,7 @@ UNDONE = history.verb("kernel.import.undone", "撤销导入", "撤销导入{labe
 DROPPED = history.verb("kernel.import.cancelled", "取消导入", "取消导入{label}“{file}”:撤回 {undone} 条,保留 {kept} 条")
 State, Outcome = ImportBatch.State, ImportRow.Outcome
 _TRIES = 3
-_OUTCOMES = {"ok": Outcome.CREATED, "duplicate": Outcome.DUPLICATE, "refused": Outcome.REFUSED}
+_OUTCOMES = {"ok": Outcome.CREATED.value, "duplicate": Outcome.DUPLICATE.value, "refused": Outcome.REFUSED.value}
 _LONGEST_NOTE = 500
 
 
@@ -169,17 +170,17 @@ def _write(batch: ImportBatch, table: Table, walk: Pass, judged: list[tuple[Row,
     good = [row for row, verdict in judged if verdict.outcome == "ok"]
     ids = iter(table.insert(good, walk, batch) if good else [])
     lines = [
-        ImportRow(
-            batch_id=batch.pk,
-            line=row.line,
-            outcome=_OUTCOMES[verdict.outcome],
-            record_id=next(ids) if verdict.outcome == "ok" else verdict.of,
-            note=verdict.sentence[:_LONGEST_NOTE],
-            faults=dict(verdict.faults) if verdict.faults else None,
-        )
+        {
+            "batch_id": batch.pk,
+            "line": row.line,
+            "outcome": _OUTCOMES[verdict.outcome],
+            "record_id": next(ids) if verdict.outcome == "ok" else verdict.of,
+            "note": verdict.sentence[:_LONGEST_NOTE],
+            "faults": dict(verdict.faults) if verdict.faults else None,
+        }
         for row, verdict in judged
     ]
-    ImportRow.objects.bulk_create(lines)
+    insert_many(ImportRow, lines)
     duplicates = sum(1 for _, verdict in judged if verdict.outcome == "duplicate")
     moved = ImportBatch.objects.filter(pk=batch.pk, state=State.RUNNING, rows_done=done).update(
         rows_done=F("rows_done") + len(judged),

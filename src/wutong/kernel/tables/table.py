@@ -125,7 +125,10 @@ class Table(ABC):
 
     @abstractmethod
     def insert(self, rows: Sequence[Row], walk: Pass, batch: ImportBatch) -> list[int]:
-        """Insert the rows judged OK, in bulk, and return their ids in the same order; runs in a transaction."""
+        """Insert the rows judged OK and return their ids in the same order; runs in a transaction.
+
+        ``tables.insert_many(Model, rows)`` does it in one statement.
+        """
 
     @abstractmethod
     def undo(self, ids: Sequence[int], *, by: AbstractBaseUser) -> list[Kept]:

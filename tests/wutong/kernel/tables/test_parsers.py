@@ -17,7 +17,8 @@ DAYS = st.dates(min_value=date(1955, 1, 1), max_value=date(2100, 1, 1))
 @pytest.mark.parametrize(
     "written",
     ["2024/6/3", "2024-06-03", "2024.6.3", "2024年6月3日", "2024年06月03日", "20240603", "２０２４年６月３日",
-     20240603.0, 45446, 45446.0, "45446", date(2024, 6, 3), datetime(2024, 6, 3, 8, 30, tzinfo=UTC), "2024-06-03 00:00:00"],
+     20240603.0, 45446, 45446.0, "45446", date(2024, 6, 3),
+     datetime(2024, 6, 3, 8, 30, tzinfo=UTC), "2024-06-03 00:00:00"],
 )  # fmt: skip
 def test_a_day_is_read_however_it_is_written(written: Any) -> None:
     assert parsers.day(written) == date(2024, 6, 3)
