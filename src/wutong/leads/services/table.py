@@ -150,7 +150,8 @@ class LeadTable(Table):
         ]
         reporter = {"first_reporter_id": by_id, "first_office_id": permissions.office_of(walk.by)}
         records.insert_many(Lead, ready, **shared(seat, by_id, standing), **reporter, import_batch_id=batch.pk)
-        by_number = dict(Lead.objects.filter(number__in=numbers).values_list("number", "pk"))
+        made = list(Lead.objects.filter(number__in=numbers).only("number").order_by("pk"))
+        by_number = {lead.number: lead.pk for lead in made}
         ids = [by_number[number] for number in numbers]
         records.insert_many(
             Step,
@@ -162,7 +163,6 @@ class LeadTable(Table):
             recorded_at=standing.moment,
             by_id=by_id,
         )
-        made = [Lead(pk=pk) for pk in ids]
         history.record_many(IMPORTED, list(made), by=walk.by, batch=f"#{batch.pk}", holder=holder_of(seat))
         return ids
 
