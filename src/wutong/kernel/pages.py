@@ -34,7 +34,8 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         template = "kernel/_refusal.html" if is_part(request) else "kernel/refusal.html"
-        response = render(request, template, {"refusal": exception}, status=exception.status)
+        context = {"refusal": exception, "back": _page_before(request)}
+        response = render(request, template, context, status=exception.status)
         if is_part(request):
             # Beside the page's notes, so that what the person was looking at stays.
             response["HX-Retarget"], response["HX-Reswap"] = "#notes", "innerHTML"
