@@ -7,6 +7,7 @@ from decimal import Decimal
 from statistics import median
 from typing import Any, Literal
 
+from wutong.insight.queries import sources
 from wutong.insight.queries.figures import NOTHING, Change, Figure, Indicator, Kind, Period, SetQuery
 from wutong.insight.queries.kept import KEPT
 from wutong.insight.queries.sources import ZONE, Question, Reader, Scope
@@ -89,6 +90,14 @@ def rows(user: Any, figure: Figure, which: Side = "numerator", *, reader: Reader
     """
     query, ids = side(figure, which)
     return (reader or Reader(user)).rows(query.source, ids, day_of=query.day_of, as_of=figure.as_of)
+
+
+def leaving(user: Any, figure: Figure, which: Side = "numerator") -> RowSet:
+    """Return the rows of one side that may leave the house in a file; the others count as hidden.
+
+    :raises NotFound: when the figure has no such side.
+    """
+    return sources.leaving(user, side(figure, which)[0].source, rows(user, figure, which))
 
 
 def opened(user: Any, figure: Figure, which: Side, moved: Change | None, *, reader: Reader) -> Opened:

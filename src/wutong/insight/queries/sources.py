@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from wutong.accounts import queries as people
+from wutong.kernel import clock
 from wutong.kernel.errors import NotFound
 from wutong.kernel.rows import RowSet
 from wutong.leads import queries as leads
@@ -170,3 +171,12 @@ def _rows(user: Any, source: Source, ids: frozenset[int], day_of: Kind | None, a
 def lead_lights(user: Any, today: date) -> dict[str, int]:
     """Return how many open leads show each light, of those this person may see."""
     return leads.light_counts(user, today)
+
+
+def leaving(user: Any, source: Source, found: RowSet) -> RowSet:
+    """Return the rows that may leave the house in a file: sensitive leads stay, and count as hidden."""
+    if source is not Source.LEADS:
+        return found
+    allowed = leads.exportable(user, leads.Filters(), clock.today()).order_by()
+    kept = frozenset(allowed.values_list("pk", flat=True))
+    return RowSet(tuple(row for row in found.rows if row.id in kept), found.total)

@@ -79,9 +79,9 @@ def workbook(request: HttpRequest, code: str) -> HttpResponse:
     """Answer the rows of one side of a figure as a workbook, with formula and 口径 in its last line."""
     figure = _figure(request, code)
     which = _which(request, figure)
-    found = indicators.rows(request.user, figure, which)
+    found = indicators.leaving(request.user, figure, which)
     lines = [(row.number, row.title, row.firm, row.office, row.day, row.state) for row in found.rows]
-    hidden = f";另有 {found.hidden} 行不在可见范围" if found.hidden else ""
+    hidden = f";另有 {found.hidden} 行不可见或不得导出" if found.hidden else ""
     note = f"{figure.label} {figure.text_with_unit};{figure.period_text};{figure.scope_text}{hidden}"
     name = f"{figure.label}{SIDES[which]}明细_{figure.as_of}"
     columns = ("编号", "名称", "企业", "单位", indicators.side(figure, which)[0].day_label, "状态")
