@@ -1,0 +1,1 @@
+"""Pages of leads: parse, one call, answer."""
