@@ -33,7 +33,7 @@ class Photos(forms.FileField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=Photos.Widget(attrs={"accept": "image/jpeg,image/png,image/webp"}), **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Return every file that was given."""
         given = data if isinstance(data, list | tuple) else [data]
         clean = super().clean

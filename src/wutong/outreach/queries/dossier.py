@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from wutong.accounts import permissions as people
 from wutong.kernel import clock, pages
 from wutong.kernel.errors import NotFound
 from wutong.kernel.models import Event
-from wutong.kernel.rows import Row, RowSet
+from wutong.kernel.rows import RowSet
 from wutong.leads import queries as leads
 from wutong.leads.lifecycle import Stage
 from wutong.outreach import permissions
@@ -74,17 +75,28 @@ class Dossier:
     trace: Trace
     report_due: date
     working_report: bool
-    late_entry_days: int
     buttons: dict[str, Button]
     may_edit: bool
     why_not_edit: str
     events: tuple[Event, ...]
-    lead_numbers: dict[int, Row]
+    late_entries: frozenset[int]
+    report_days: int
 
     @property
     def hidden_visits(self) -> int:
         """Return how many visits the page leaves to the workbook."""
         return max(0, self.trace.visits - VISITS)
+
+    @property
+    def shown_leads(self) -> frozenset[int]:
+        """Return the leads of the trip that the person may open."""
+        return frozenset(row.id for row in self.trace.leads.rows)
+
+    @property
+    def was_report_late(self) -> bool:
+        """Tell whether the report was handed in after its day."""
+        handed_in = self.trip.reported_at
+        return handed_in is not None and timezone.localdate(handed_in) > self.report_due
 
     @property
     def is_report_late(self) -> bool:
@@ -134,12 +146,12 @@ def dossier(user: Any, trip_id: int, page: str | None = None) -> Dossier:
         trace=traced,
         report_due=rules.report_due(trip.ends_on, terms),
         working_report=where == State.REPORT_DUE,
-        late_entry_days=int(terms["entry_days"]),
         buttons=_buttons(user, trip, where, members, traced, why_not),
         may_edit=may_edit,
         why_not_edit=why_not,
         events=tuple(_events(trip)[:HISTORY]),
-        lead_numbers={row.id: row for row in traced.leads.rows},
+        late_entries=_late(visits, int(terms["entry_days"])),
+        report_days=int(terms["report_days"]),
     )
 
 
@@ -180,6 +192,12 @@ def _met(trip: Trip) -> list[_Met]:
         _Met(pk, depth, lead_id if lead_gone is None else None, stage, gone is None)
         for pk, depth, lead_id, stage, lead_gone, gone in rows
     ]
+
+
+def _late(visits: Iterable[Visit], days: int) -> frozenset[int]:
+    """Return the visits entered later than the rule asks for."""
+    late = timedelta(days=days)
+    return frozenset(visit.pk for visit in visits if timezone.localdate(visit.recorded_at) - visit.happened_on > late)
 
 
 def _page(met: list[_Met], number: str | None) -> pages.Page:
