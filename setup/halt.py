@@ -1,7 +1,9 @@
 """Stops with one sentence in two languages; reads from a program's last words why it failed."""
 
 import re
+import signal
 from pathlib import Path
+from types import FrameType
 
 
 class Halt(Exception):
@@ -30,6 +32,18 @@ class ProgramFailed(Exception):
         """Return the end of what this program wrote; the log may hold older runs before it."""
         said = self.log.read_bytes()[self.since :] if self.log.exists() else b""
         return said[-20000:].decode("utf-8", errors="replace")
+
+
+INTERRUPTED = "已中断；重新运行会接着做完。/ Interrupted; run it again to go on.\n"
+
+
+def hear_terminate() -> None:
+    """Take SIGTERM as Ctrl-C: whoever runs a program stops it, instead of leaving it behind."""
+
+    def interrupt(signum: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
 
 
 _DISK_FULL = re.compile(r"No space left on device|\bENOSPC\b|os error 28\b|Disk quota exceeded")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from setup.console import Console
-from setup.halt import Halt
+from setup.halt import INTERRUPTED, Halt, hear_terminate
 from setup.main import ROOT
 from setup.steps import Step, clear_interrupted, fingerprint, only_one, pending, perform, remove_tree
 
@@ -108,6 +108,7 @@ class Launcher:
 def main(port: str) -> int:
     """Prepare the data folder, then become `wutong serve`."""
     console = Console()
+    hear_terminate()
     home = Path(os.environ.get("WUTONG_HOME") or ROOT / "var").absolute()
     launcher = Launcher(home, console, own_database=not os.environ.get("WUTONG_DATABASE_URL"))
     try:
@@ -119,6 +120,10 @@ def main(port: str) -> int:
     except Halt as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
+    except KeyboardInterrupt:
+        console.abandon()
+        sys.stderr.write(INTERRUPTED)
+        return 130
     except OSError as error:
         sys.stderr.write(f"✗ 无法写入数据目录 {home}：{error.strerror}。\n  Cannot write to the data folder {home}.\n")
         return 1

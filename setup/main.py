@@ -10,7 +10,7 @@ from setup.browser import find_or_install
 from setup.checks import ROOM, read_port, require_port, require_room, require_writable
 from setup.console import Console
 from setup.environment import Builder, House
-from setup.halt import Halt
+from setup.halt import INTERRUPTED, Halt, hear_terminate
 from setup.steps import clear_interrupted, only_one, pending, perform
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", default=os.environ.get("WUTONG_PORT") or "8000")
     chosen = parser.parse_args(arguments)
     console = Console()
+    hear_terminate()
     try:
         return _follow(chosen.command, chosen.port, House(ROOT), console)
     except Halt as reason:
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         console.abandon()
-        sys.stderr.write("已中断；重新运行会接着做完。/ Interrupted; run it again to go on.\n")
+        sys.stderr.write(INTERRUPTED)
         return 130
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from setup import browser, postgres
 from setup.console import Console
+from setup.halt import INTERRUPTED, hear_terminate
 from setup.main import ROOT
 
 # What a test run must not take over from the shell that starts it.
@@ -76,10 +77,14 @@ class Trial:
         with subprocess.Popen(
             command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
         ) as process:
-            for line in process.stdout or ():
-                sys.stdout.write(line)
-                sys.stdout.flush()
-                last = line.strip() or last
+            try:
+                for line in process.stdout or ():
+                    sys.stdout.write(line)
+                    sys.stdout.flush()
+                    last = line.strip() or last
+            except BaseException:
+                process.terminate()
+                raise
         self.outcomes.append(Outcome(name, process.returncode, time.monotonic() - began, last))
 
     def report(self) -> int:
@@ -99,10 +104,16 @@ class Trial:
 def main(command: str) -> int:
     """Run the checks or all tests; return the exit code."""
     trial = Trial(Console())
-    if command == "check":
-        trial.check()
-    else:
-        trial.test()
+    hear_terminate()
+    try:
+        if command == "check":
+            trial.check()
+        else:
+            trial.test()
+    except KeyboardInterrupt:
+        trial.report()
+        sys.stderr.write(INTERRUPTED)
+        return 130
     return trial.report()
 
 
