@@ -59,7 +59,7 @@ def add_person(
         created_at=clock.now(),
         created_by=by,
     )
-    person.set_password(password or None)
+    person.set_unusable_password()
     person.save()
     if password:
         passwords.set_password(person, password, must_change=must_change_password)
