@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -135,7 +136,7 @@ def resume(code: str, batch_id: int, *, by: AbstractBaseUser) -> ImportBatch:
     task = {State.RUNNING: running.IMPORT, State.UNDOING: running.UNDO}.get(State(batch.state))
     if task is None or is_under_way(batch):
         raise WrongStage("这次导入没有中断,不需要继续。")
-    job = _enqueue(task, f"继续导入{get(code).label}:{batch.file.name}", batch, by)
+    job = _enqueue(task, f"继续处理{get(code).label}:{batch.file.name}", batch, by)
     ImportBatch.objects.filter(pk=batch.pk).update(job=job)
     return batch_for(code, batch_id, by)
 
@@ -204,7 +205,9 @@ def _enqueue(task: str, label: str, batch: ImportBatch, by: AbstractBaseUser) ->
 
 def _drop_job(batch: ImportBatch, by: AbstractBaseUser) -> None:
     if is_under_way(batch) and batch.job_id is not None:
-        jobs.cancel(batch.job_id, by)
+        # Ended in this very moment is as good as cancelled.
+        with suppress(WrongStage):
+            jobs.cancel(batch.job_id, by)
 
 
 def _require(batch: ImportBatch, state: State) -> None:

@@ -26,6 +26,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000  # 1954 to 2119: smaller or larger is
 def text(cell: Any) -> str:
     """Read text as it stands, without space around it; a whole number loses its ``.0``, a day reads 2024-06-03."""
     if type(cell) is str:
+        if "\0" in cell:
+            raise ValueError("含有看不见的控制字符,请重新输入这一格")
         return cell.strip()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)

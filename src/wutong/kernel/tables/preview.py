@@ -132,6 +132,6 @@ def _shown(reader: RowReader, table: Table, mapping: dict[str, int], line: int, 
         if column.code in mapping:
             at = mapping[column.code]
             value = cells[at] if column.code in faults and at < len(cells) else row.values[column.code]
-            text = "" if value is None else str(value)
+            text = "" if value is None else str(value).replace("\0", "")
             shown.append({"text": text[:80], "fault": faults.get(column.code, "")})
     return {"line": line, "cells": shown}

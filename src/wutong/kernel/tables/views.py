@@ -43,7 +43,9 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
         "earlier": mine[:_EARLIER_SHOWN],
         "upload_limit": settings.UPLOAD_LIMIT,
     }
-    return render(request, "kernel/import.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "kernel/import.html", context, status=422 if form.errors or (options and options.errors) else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -261,6 +261,16 @@ def test_the_marked_file_says_why_beside_each_row(zone: Zone) -> None:
     assert page.cell(len(rows), 3).fill.fgColor.rgb.endswith("FFC9C9")
 
 
+def test_an_invisible_character_refuses_its_row_and_harms_no_other(zone: Zone) -> None:
+    contents = made.xlsx([made.HEADER, ("甲", "a_x0000_b", 1), ("乙", "乙", 2)])
+    batch = imports.begin(CODE, made.upload(contents), by=zone.zhang, options={})
+    imports.confirm(CODE, batch.pk, by=zone.zhang)
+    jobs.run_waiting_jobs()
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows_created + batch.rows_refused) == ("done", 2)
+    assert Office.objects.filter(name="乙").exists()
+
+
 def test_who_may_not_import_is_refused(zone: Zone) -> None:
     with pytest.raises(NotAllowed):
         imports.begin(CODE, made.upload(made.xlsx(made.offices(1))), by=zone.wang, options={})

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django import forms
 from django.conf import LazySettings
 from django.test import Client
 
@@ -104,6 +105,21 @@ def test_the_same_file_again_offers_the_earlier_result(zhang: Client) -> None:
     assert first in shown
     assert zhang.post(f"{second}confirm/").status_code == 409
     assert Office.objects.filter(name__startswith="单位").count() == 3
+
+
+class Whose(forms.Form):
+    """A choice that holds for every row."""
+
+    office = forms.ChoiceField(label="归口", choices=[("1", "甲"), ("2", "乙")])
+
+
+def test_a_table_may_ask_something_that_holds_for_every_row(zhang: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(OFFICES), "options_form", lambda self, user: Whose)
+    assert "归口" in zhang.get(START).content.decode()
+    assert zhang.post(START, {"file": made.upload(made.xlsx(made.offices(1)))}).status_code == 422
+    answer = zhang.post(START, {"file": made.upload(made.xlsx(made.offices(1))), "o-office": "2"})
+    assert answer.status_code == 302
+    assert ImportBatch.objects.get().options == {"office": "2"}
 
 
 def test_who_may_not_import_is_kept_out_of_every_page(zone: Zone, zhang: Client) -> None:

@@ -111,7 +111,7 @@ def _joined(rows: list[list[Any]]) -> tuple[str, ...]:
     for at in range(max((len(row) for row in rows), default=0)):
         parts: list[str] = []
         for row in rows:
-            part = "" if at >= len(row) or is_blank(row[at]) else " ".join(str(row[at]).split())
+            part = "" if at >= len(row) or is_blank(row[at]) else " ".join(str(row[at]).replace("\0", "").split())
             if part and part not in parts:
                 parts.append(part)
         titles.append("/".join(parts)[:128])
