@@ -1,12 +1,13 @@
 """The three officers: what each may do, and that none of them may do another's or the zone's work."""
 
 from collections.abc import Callable
+from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from tests.people import Zone
+from tests.people import Zone, make_zone
 from wutong.accounts import queries, services
 from wutong.accounts.lifecycle import THREE_OFFICERS, Role, is_open_to
 from wutong.accounts.models import Person, Seat
@@ -151,3 +152,31 @@ def test_empty_hands_are_open_to_every_role_and_full_ones_only_to_business(new: 
     full = is_open_to(new, has_seats=True, leads_teams=False)
     assert full == is_open_to(new, has_seats=False, leads_teams=True)
     assert not (full and new in THREE_OFFICERS)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_seat_and_a_role_at_once_never_leave_an_auditor_with_business_in_hand() -> None:
+    zone = make_zone()
+    refused: list[str] = []
+    gate = Barrier(2)
+
+    def run(verb: Callable[[], object]) -> None:
+        gate.wait(timeout=10)
+        try:
+            verb()
+        except Refusal as refusal:
+            refused.append(refusal.message)
+        finally:
+            connection.close()
+
+    verbs: list[Callable[[], object]] = [
+        lambda: services.grant_role(by=zone.zheng, person_id=zone.sun.pk, role=Role.AUDIT),
+        lambda: services.seat_member(by=zone.zhao, team_id=zone.equipment_team.pk, person_id=zone.sun.pk),
+    ]
+    threads = [Thread(target=run, args=[verb]) for verb in verbs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(refused) == 1
+    assert (role(zone.sun) == "audit") != bool(queries.seats(person_id=zone.sun.pk))
