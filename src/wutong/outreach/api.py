@@ -3,7 +3,8 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Path, Router
+from pydantic import Field
 
 from wutong.accounts import permissions as people
 from wutong.kernel import clock, pages
@@ -27,7 +28,7 @@ from wutong.outreach.schemas import (
 
 router = Router()
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
-PageNumber = Annotated[int, Query(ge=1, le=100_000)]
+PageNumber = Annotated[int, Field(ge=1, le=100_000)]
 
 
 @router.get("/trips", response=TripsOut, summary="批次清单", operation_id="outreach_list_trips")
@@ -36,7 +37,7 @@ def list_trips(
     words: str = "",
     kind: str = "",
     office: str = "",
-    month: str = Query("", description="2024-06"),
+    month: str = "",
     state: str = "",
     page: PageNumber = 1,
 ) -> TripsOut:
