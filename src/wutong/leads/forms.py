@@ -1,7 +1,6 @@
 """Forms of leads: their fields are called as the services call them, so that a refusal finds its place."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -364,7 +363,9 @@ class FollowUpForm(forms.Form):
     """What was done for a lead, what we promised, and what comes next."""
 
     kind = forms.ChoiceField(label="方式", choices=choices.KINDS, initial="call")
-    text = _long("内容", rows=2)
+    text = forms.CharField(
+        label="内容", max_length=LONG, widget=forms.Textarea(attrs={"rows": 2, "autofocus": True})
+    )
     promise = forms.CharField(label="我方承诺", required=False, max_length=500, help_text="答应了对方什么,到期会提醒。")
     next_step = forms.CharField(label="下一步", required=False, max_length=200)
     files = FilesField(label="附件", widget=ManyFiles, required=False, help_text="“协议稿往返”要附文稿才算实质进展。")
@@ -484,14 +485,6 @@ class BulkForm(forms.Form):
         if self.what == "release":
             return {"release": True, "reason": told["reason"]}
         return {"values": {self.what: told[self.what]}, "reason": told["reason"]}
-
-
-def day_of(text: str) -> date | None:
-    """Return a day from the address, or none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _word(field: forms.Field, text: str) -> str:

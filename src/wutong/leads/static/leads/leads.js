@@ -12,7 +12,7 @@
       return;
     }
     const wrong = target.querySelector(".is-invalid, [role=alert]");
-    const first = target.querySelector("input:not([type=hidden]), select, textarea");
+    const first = target.querySelector("[autofocus]") || target.querySelector("input:not([type=hidden]), select, textarea");
     if (wrong) wrong.scrollIntoView({ block: "nearest" });
     (target.querySelector(".is-invalid") || first)?.focus();
   });
