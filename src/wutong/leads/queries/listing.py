@@ -125,7 +125,7 @@ def board(user: Any, filters: Filters, today: date) -> Board:
         for pk, stage, total in ranked.filter(place__lte=CARDS).order_by().values_list("pk", "stage", "beside")
     }
     cards = with_light(Lead.objects.filter(pk__in=places), today)
-    cards = cards.select_related("seat__team", "seat__person").defer(*NOT_LISTED)
+    cards = cards.select_related("seat__team", "seat__person", "first_office").defer(*NOT_LISTED)
     shown = list(cards.order_by(*_ORDERS["due"]))
     totals = dict(places.values())
     return Board(

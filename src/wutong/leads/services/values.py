@@ -126,6 +126,8 @@ def _clean(name: str, given: Any, ready: dict[str, Any], faults: dict[str, str])
     if given in ("", None) and field.null:
         ready[name] = None
         return
+    if given is None and field.empty_strings_allowed:
+        given = ""
     try:
         value = field.clean(given, None)
     except ValidationError as trouble:
