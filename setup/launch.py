@@ -128,6 +128,8 @@ def main(port: str) -> int:
         sys.stderr.write(f"✗ 无法写入数据目录 {home}：{error.strerror}。\n  Cannot write to the data folder {home}.\n")
         return 1
     os.environ["WUTONG_HOME"] = str(home)
+    # This folder is ours to write to: without bytecode every process would compile every file at every start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # Serve the collected, compressed copies, not the files where they lie.
     os.environ["WUTONG_COLLECTED"] = "1"
     os.environ.setdefault("WUTONG_BUSINESS_DAY", launcher.business_day())
