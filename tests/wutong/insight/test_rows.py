@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.people import Zone
@@ -43,8 +44,8 @@ def test_the_row_of_a_started_project_shows_the_day_it_started(zone: Zone) -> No
 
 def test_every_row_links_to_its_record(zone: Zone, client: Client) -> None:
     lead, trip = reported(zone, "爱玛", date(2024, 3, 1)), gone(zone, "北京", date(2024, 3, 4))
-    assert f'href="/leads/{lead.pk}/"' in page(client, zone.qian, "indicators/leads/")
-    assert f'href="/outreach/{trip.pk}/"' in page(client, zone.qian, "indicators/trips/")
+    assert f'href="{reverse("leads:lead", args=[lead.pk])}"' in page(client, zone.qian, "indicators/leads/")
+    assert f'href="{reverse("outreach:trip", args=[trip.pk])}"' in page(client, zone.qian, "indicators/trips/")
 
 
 def test_rows_that_a_person_may_not_see_are_counted_and_not_listed(zone: Zone, client: Client) -> None:
