@@ -40,7 +40,7 @@ def list_projects(
     """Return the projects the caller may see, newest first; ``differ`` keeps those with something to verify."""
     filters = queries.find(words=q, stage=stage, differ=differ, watched=watched, base=base)
     found = pages.paged(queries.listing(_insider(request), filters, clock.today()), page, per_page=50)
-    lines = [_line(queries.line(project)) for project in found.rows]
+    lines = [_line(line) for line in queries.lines(found.rows)]
     return {"total": found.total, "page": found.number, "pages": found.pages, "items": lines}
 
 

@@ -37,8 +37,8 @@ def project_list(request: HttpRequest) -> HttpResponse:
     filters = FilterForm(request.GET).filters()
     rows = queries.listing(request.user, filters, clock.today())
     page = pages.paged(rows, request.GET.get("page"), per_page=25)
-    lines = [queries.line(project) for project in page.rows]
-    context = {"page": page, "lines": lines, "filters": filters, **queries.choices()}
+    context = {"page": page, "lines": queries.lines(page.rows), "filters": filters, **queries.choices()}
+    context["may_register"] = permissions.may_register(request.user)
     return pages.show(request, "projects/list.html", "projects/_list.html", context)
 
 

@@ -190,9 +190,11 @@ def test_a_picture_is_shown_and_everything_else_is_saved(zone: Zone, project: Pr
     answer = signed_in(zone.hu).get(reverse("projects:proof", args=[shown.pk]))
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
     assert answer["Content-Disposition"].startswith("inline")
+    assert answer.getvalue().startswith(JPEG)
     answer = signed_in(zone.hu).get(reverse("projects:proof", args=[hidden.pk]))
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment")
+    assert answer.getvalue() == b"<script>"
     lost = Proof.objects.create(milestone=made, paper=Paper.OTHER, file=page, name="丢失.jpg")
     assert signed_in(zone.hu).get(reverse("projects:proof", args=[lost.pk])).status_code == 503
 

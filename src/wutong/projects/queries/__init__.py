@@ -3,7 +3,7 @@
 from wutong.projects.lifecycle import Stages
 from wutong.projects.queries.dossier import Dossier, Said, dossier, proof
 from wutong.projects.queries.facts import claimed, reached, rows, stage_as_of, start_base, watched
-from wutong.projects.queries.lists import Board, Filters, Line, board, find, line, listing, search
+from wutong.projects.queries.lists import Board, Filters, Line, board, find, line, lines, listing, search
 from wutong.projects.queries.offers import (
     Claimant,
     Exported,
@@ -35,6 +35,7 @@ __all__ = [
     "editing",
     "find",
     "line",
+    "lines",
     "listing",
     "opening",
     "origins",

@@ -1,13 +1,13 @@
 """Projects in lists: filters that can be bookmarked, the board by stage, search."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from wutong.kernel.units import WanYuanPerMu
@@ -15,7 +15,7 @@ from wutong.projects import permissions
 from wutong.projects.lifecycle import RULES, Kind
 from wutong.projects.models import Milestone, Origin, Project, StartBase
 
-CARDS = 12
+CARDS = 8
 NOT_YET = "none"
 
 
@@ -72,17 +72,17 @@ def find(
 
 
 def listing(user: Any, filters: Filters, today: date) -> QuerySet[Project]:
-    """Return the projects this person may see, narrowed and in order, ready to be shown row by row."""
+    """Return the projects this person may see, narrowed and in order; :func:`lines` makes them rows of a list."""
     rows = _narrowed(permissions.visible(user), filters, today)
     if filters.sort == "stage":
         rows = rows.annotate(verified_rank=_rank("verified_stage"))
-    return rows.select_related("seat__team", "seat__person").order_by(*SORTS[filters.sort][1])
+    return rows.order_by(*SORTS[filters.sort][1])
 
 
 def search(user: Any, words: str, limit: int = 20) -> list["Line"]:
     """Return the projects that fit the words, newest first, for a list under a search box."""
     rows = _narrowed(permissions.visible(user), Filters(words=words), date.min)
-    return [line(project) for project in rows.select_related("seat__team", "seat__person")[:limit]]
+    return lines(rows[:limit])
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,25 @@ class Line:
         return self.claimed != self.verified
 
 
+def lines(projects: Iterable[Project]) -> list[Line]:
+    """Return projects as a list shows them, in their order.
+
+    Who holds them is asked for the rows shown only: a join would be walked for every row that paging skips.
+    """
+    shown = list(projects)
+    holding = Project.objects.filter(pk__in=[project.pk for project in shown])
+    names = {
+        pk: (team, person) for pk, team, person in holding.values_list("pk", "seat__team__name", "seat__person__name")
+    }
+    return [_line(project, *names[project.pk]) for project in shown if project.pk in names]
+
+
 def line(project: Project) -> Line:
+    """Return one project as a list shows it."""
+    return _line(project, str(project.seat.team), str(project.seat.person))
+
+
+def _line(project: Project, team: str, person: str) -> Line:
     """Return a project as a list shows it."""
     return Line(
         id=project.pk,
@@ -123,8 +141,8 @@ def line(project: Project) -> Line:
         investment=project.investment,
         land=project.land,
         intensity=intensity(project),
-        team=str(project.seat.team),
-        person=str(project.seat.person),
+        team=team,
+        person=person,
         origin=Origin(project.origin).label,
         is_watched=project.is_watched,
         is_counted=project.is_counted,
@@ -165,14 +183,18 @@ class Board:
 
 def board(user: Any, filters: Filters, today: date) -> Board:
     """Return the board: every stage's count, and its newest cards only, so that it opens as fast with thousands."""
-    rows = _narrowed(permissions.visible(user), filters, today)
-    totals = dict(rows.order_by().values_list("verified_stage").annotate(Count("id")))
-    place = Window(RowNumber(), partition_by=F("verified_stage"), order_by=F("id").desc())
-    newest = rows.order_by().annotate(place=place).filter(place__lte=CARDS).values("id")
+    rows = _narrowed(permissions.visible(user), filters, today).order_by("-id")
+    # One walk over two short columns counts and picks; a window over whole rows takes three times as long.
+    totals: Counter[str] = Counter()
+    newest: list[int] = []
+    for stage, pk in rows.values_list("verified_stage", "id").iterator(chunk_size=5000):
+        totals[stage] += 1
+        if totals[stage] <= CARDS:
+            newest.append(pk)
     cards: dict[str, list[Line]] = {}
-    shown = permissions.visible(user).filter(pk__in=list(newest.values_list("id", flat=True)))
-    for project in shown.select_related("seat__team", "seat__person").order_by("-id"):
-        cards.setdefault(project.verified_stage, []).append(line(project))
+    shown = permissions.visible(user).filter(pk__in=newest).order_by("-id")
+    for card in lines(shown):
+        cards.setdefault(card.verified or "", []).append(card)
     columns = [_column(stage, totals, cards) for stage in ("", *(kind.value for kind in Kind))]
     return Board(tuple(columns), sum(totals.values()))
 

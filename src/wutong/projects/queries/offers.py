@@ -16,7 +16,7 @@ from wutong.leads import queries as leads_queries
 from wutong.projects import permissions
 from wutong.projects.lifecycle import CHOICES
 from wutong.projects.models import Milestone, Origin, Project
-from wutong.projects.queries.lists import BASES, NOT_YET, SORTS, Filters, Line, line, listing
+from wutong.projects.queries.lists import BASES, NOT_YET, SORTS, Filters, Line, lines, listing
 
 _EDITED = (
     "name", "investor", "origin", "uscc", "project_code", "chain", "industry_code", "address", "investment",
@@ -140,11 +140,11 @@ _COLUMNS = (
 
 def table(user: Any, filters: Filters, today: date, *, limit: int) -> Exported:
     """Return the narrowed list as rows of a file, and the sentence that says what was left out."""
-    lines = [line(project) for project in listing(user, filters, today)[: limit + 1]]
+    found = lines(listing(user, filters, today)[: limit + 1])
     note = f"截至 {today}"
-    if len(lines) > limit:
+    if len(found) > limit:
         note += f";只含前 {limit} 行,请缩小筛选范围后分次导出"
-    return Exported(_COLUMNS, [_cells(one) for one in lines[:limit]], note)
+    return Exported(_COLUMNS, [_cells(one) for one in found[:limit]], note)
 
 
 def _cells(one: Line) -> list[Any]:
