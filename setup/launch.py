@@ -1,4 +1,4 @@
-"""What `make run` does once the environment stands: a database, the demo town, collected files, the servers."""
+"""What `make run` does once the environment stands: a database, the demo town, the servers."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 from setup.console import Console
 from setup.halt import INTERRUPTED, Halt, hear_terminate
 from setup.main import ROOT
-from setup.steps import Step, clear_interrupted, fingerprint, only_one, pending, perform, remove_tree
+from setup.steps import Step, clear_interrupted, fingerprint, only_one, pending, perform
 
 # The demo town is a Friday: its figures are those of the report of that day.
 DEMO_DAY = "2024-06-28"
@@ -41,14 +41,6 @@ class Launcher:
             migrate, name, title = self.build_town, "town", "演示园区 / the demo town"
         return [
             Step(name, title, fingerprint(address, *_sources("migrations/*.py")), stamp, migrate, self.tidy),
-            Step(
-                "collect",
-                "静态文件 / static files",
-                fingerprint(_listing(ROOT / "static"), *_sources("static/**/*.*"), ROOT / "requirements.txt"),
-                self.home / "static" / ".collected",
-                lambda: self.wutong("collectstatic", "--noinput", "--clear"),
-                lambda: remove_tree(self.home / "static"),
-            ),
         ]
 
     @property
@@ -130,8 +122,8 @@ def main(port: str) -> int:
     os.environ["WUTONG_HOME"] = str(home)
     # This folder is ours to write to: without bytecode every process would compile every file at every start.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    # Serve the collected, compressed copies, not the files where they lie.
-    os.environ["WUTONG_COLLECTED"] = "1"
+    # Static files are served from where they lie: collecting is for a server, and compressing takes half a minute.
+    (home / "static").mkdir(exist_ok=True)
     os.environ.setdefault("WUTONG_BUSINESS_DAY", launcher.business_day())
     sys.stdout.flush()
     command = [sys.executable, "-m", "wutong.site.command", "serve", "--port", port]
@@ -148,12 +140,6 @@ def _copy_database(source: Path, target: Path) -> None:
 
 def _sources(pattern: str) -> list[Path]:
     return sorted(path for path in (ROOT / "src" / "wutong").glob(f"*/{pattern}") if path.is_file())
-
-
-def _listing(folder: Path) -> str:
-    """Describe a tree by names, sizes and times: reading some nine megabytes at every start would be a waste."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return "\n".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
 
 
 if __name__ == "__main__":

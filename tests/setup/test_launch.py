@@ -24,9 +24,6 @@ class Town(Launcher):
         self.ran.append(words[0])
         if words[0] == self.breaks_at:
             raise ProgramFailed("wutong", 1, self.state / "start.log")
-        if words[0] == "collectstatic":
-            (place / "static").mkdir(exist_ok=True)
-            return
         with closing(sqlite3.connect(place / DATABASE)) as database, database:
             database.execute("create table if not exists rows (word text)")
             database.execute("insert into rows values (?)", [words[0]])
@@ -55,7 +52,7 @@ def town(tmp_path: Path) -> Town:
 
 
 def test_the_first_start_builds_the_town_and_the_second_does_nothing(town: Town) -> None:
-    assert town.start() == ["migrate", "demo", "collectstatic"]
+    assert town.start() == ["migrate", "demo"]
     assert town.rows() == ["migrate", "demo"]
     assert (town.home / "files" / "proof").read_text(encoding="utf-8") == "照片"
     assert town.business_day() == DEMO_DAY
@@ -69,7 +66,7 @@ def test_a_town_that_fails_half_way_leaves_no_database_and_is_built_again(town: 
         town.start()
     assert not town.database.exists()
     town.breaks_at = ""
-    assert town.start() == ["migrate", "demo", "collectstatic"]
+    assert town.start() == ["migrate", "demo"]
     assert town.rows() == ["migrate", "demo"]
 
 
@@ -90,5 +87,5 @@ def test_a_database_that_was_removed_is_built_again(town: Town) -> None:
 
 def test_the_database_of_a_real_zone_gets_no_demo_people_and_the_real_calendar(tmp_path: Path) -> None:
     zone = Town(tmp_path, Console(io.StringIO()), own_database=False)
-    assert zone.start() == ["migrate", "collectstatic"]
+    assert zone.start() == ["migrate"]
     assert zone.business_day() == ""
