@@ -12,6 +12,7 @@ from tests.people import Zone
 from tests.wutong.insight.stories import JUNE_28, gone, in_talks, planned, reported, started
 from wutong.insight.queries import indicators
 from wutong.insight.queries.sources import Reader
+from wutong.insight.views import indicators as pages
 from wutong.kernel import clock
 from wutong.leads import services as leads
 from wutong.leads.models import Lead
@@ -64,10 +65,23 @@ def test_the_week_shows_which_rows_came_and_which_went(zone: Zone, client: Clien
         leads.move(by=zone.li, lead_id=left.pk, verb="step_back", on=date(2024, 6, 27), reason="投资方内部重审")
     reader = Reader(zone.qian)
     change = indicators.change("talks", as_of=JUNE_28, reader=reader)
-    found = indicators.opened(zone.qian, change.after, "numerator", change, reader=reader)
+    found = indicators.opened(change.after, "numerator", change, reader=reader)
     assert [row.firm for row in found.came.rows] == ["爱玛"]
     assert [row.firm for row in found.went.rows] == ["莫尼赛克"]
     assert "与上周比" in page(client, zone.qian, "indicators/talks/")
+
+
+def test_a_long_side_is_paged_before_its_rows_are_asked_for(
+    zone: Zone, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for firm in ("爱玛", "英利", "金泰"):
+        reported(zone, firm, date(2024, 3, 1))
+    monkeypatch.setattr(pages, "WHOLE", 2)
+    monkeypatch.setattr(pages, "PER_PAGE", 2)
+    first, second = (page(client, zone.qian, f"indicators/leads/?page={number}") for number in (1, 2))
+    assert "第 1–2 条,共 3 条" in first
+    assert ("金泰" in first, "爱玛" in first) == (True, False)
+    assert "爱玛" in second
 
 
 def test_the_workbook_holds_the_rows_and_says_what_they_are(zone: Zone, client: Client) -> None:

@@ -100,12 +100,16 @@ def leaving(user: Any, figure: Figure, which: Side = "numerator") -> RowSet:
     return sources.leaving(user, side(figure, which)[0].source, rows(user, figure, which))
 
 
-def opened(user: Any, figure: Figure, which: Side, moved: Change | None, *, reader: Reader) -> Opened:
+def opened(
+    figure: Figure, which: Side, moved: Change | None, *, reader: Reader, only: frozenset[int] | None = None
+) -> Opened:
     """Return the rows of one side, and those that came and went since the earlier day; all asked for at once.
 
+    :param only: the ids of one page of a long side.
     :raises NotFound: when the figure has no such side.
     """
-    query, ids = side(figure, which)
+    query, whole = side(figure, which)
+    ids = whole if only is None else whole & only
     entered, left = (moved.entered, moved.left) if moved else (frozenset[int](), frozenset[int]())
     found = reader.rows(query.source, ids | entered | left, day_of=query.day_of, as_of=figure.as_of)
 

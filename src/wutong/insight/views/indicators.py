@@ -1,6 +1,6 @@
 """口径与字典, and the page on which a figure opens its rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -10,13 +10,15 @@ from django.shortcuts import render
 from wutong.accounts import queries as people
 from wutong.insight import permissions
 from wutong.insight.queries import indicators
-from wutong.insight.queries.figures import Figure
+from wutong.insight.queries.figures import Change, Figure
 from wutong.insight.queries.sources import Reader
 from wutong.insight.views import asked
 from wutong.kernel import pages, tables
 from wutong.kernel.errors import NotFound
 
 PER_PAGE = 50
+# A side with more rows than this is paged by id before its rows are asked for.
+WHOLE = 2000
 SIDES = {"numerator": "分子", "denominator": "分母", "outside": "未计入"}
 
 
@@ -54,7 +56,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     )
     which = _which(request, change.after)
     has_past = indicators.has_past(change.after.indicator)
-    found = indicators.opened(request.user, change.after, which, change if has_past else None, reader=reader)
+    found, page = _opened(request, change, which, reader)
     context = {
         "figure": change.after,
         "asked": day,
@@ -69,7 +71,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "day_label": indicators.side(change.after, which)[0].day_label,
         "change": change if has_past else None,
         "opened": found,
-        "page": pages.paged(found.shown.rows, request.GET.get("page"), PER_PAGE),
+        "page": page,
     }
     return pages.show(request, "insight/indicator.html", "insight/_rows.html", context)
 
@@ -101,6 +103,20 @@ def _figure(request: HttpRequest, code: str) -> Figure:
         reader=Reader(request.user),
         choices=chosen,
     )
+
+
+def _opened(
+    request: HttpRequest, change: Change, which: indicators.Side, reader: Reader
+) -> tuple[indicators.Opened, pages.Page]:
+    """Return the rows to show and their page; of a long side only that page's rows are asked for."""
+    moved = change if indicators.has_past(change.after.indicator) else None
+    ids, number = indicators.side(change.after, which)[1], request.GET.get("page")
+    if len(ids) <= WHOLE:
+        found = indicators.opened(change.after, which, moved, reader=reader)
+        return found, pages.paged(found.shown.rows, number, PER_PAGE)
+    page = pages.paged(sorted(ids, reverse=True), number, PER_PAGE)
+    found = indicators.opened(change.after, which, moved, reader=reader, only=frozenset(page.rows))
+    return found, replace(page, rows=list(found.shown.rows))
 
 
 def _which(request: HttpRequest, figure: Figure) -> indicators.Side:
