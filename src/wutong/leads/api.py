@@ -1,12 +1,10 @@
 """Endpoints of this domain: the register and its verbs, by the same rules as the pages."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Status
-from pydantic import Field
 
 from wutong.accounts import permissions as people
 from wutong.kernel import clock, pages
@@ -19,36 +17,16 @@ router = Router()
 REFUSALS = frozenset({401, 403, 404, 409, 413, 422})
 LeadId = Annotated[Key, Path()]
 Text = Annotated[str, Query(max_length=200)]
-PageNumber = Annotated[int, Field(ge=1, le=10**6), Query()]
 
 
 @router.get("/", response={200: schemas.LeadPage, REFUSALS: Problem}, summary="线索列表", operation_id="leads_list")
-def lead_list(
-    request: HttpRequest,
-    words: Text = "",
-    scope: Text = "all",
-    stage: Annotated[list[str], Query()] = [],  # noqa: B006 - ninja reads the default, nobody writes to it
-    light: Annotated[list[str], Query()] = [],  # noqa: B006 - as above
-    channel: Annotated[list[str], Query()] = [],  # noqa: B006 - as above
-    team_id: Annotated[Key | None, Query()] = None,
-    since: date | None = None,
-    until: date | None = None,
-    order: Text = "newest",
-    page: PageNumber = 1,
-) -> dict[str, Any]:
+def lead_list(request: HttpRequest, asked: Query[schemas.ListIn]) -> dict[str, Any]:
     """Return one page of the leads the caller may see."""
+    given = asked.model_dump(exclude={"page", "stage", "light", "channel"})
     filters = queries.Filters(
-        words=words,
-        scope=scope,
-        stages=tuple(stage),
-        lights=tuple(light),
-        channels=tuple(channel),
-        team_id=team_id,
-        since=since,
-        until=until,
-        order=order,
+        stages=tuple(asked.stage), lights=tuple(asked.light), channels=tuple(asked.channel), **given
     )
-    found = pages.paged(queries.listing(_reader(request), filters, clock.today()), page)
+    found = pages.paged(queries.listing(_reader(request), filters, clock.today()), asked.page)
     rows = [_row(lead, lead.light) for lead in found.rows]
     return {"rows": rows, "number": found.number, "pages": found.pages, "total": found.total}
 

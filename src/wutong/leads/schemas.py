@@ -24,6 +24,24 @@ class Strict(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+class ListIn(Schema):
+    """What a list is narrowed to, how it is ordered, which page of it."""
+
+    words: Line = ""
+    scope: Literal["all", "mine", "team", "first", "pool"] = "all"
+    stage: list[Line] = []
+    light: list[Line] = []
+    channel: list[Line] = []
+    team_id: Key | None = None
+    person_id: Key | None = None
+    office_id: Key | None = None
+    chain: Line = ""
+    since: date | None = None
+    until: date | None = None
+    order: Literal["newest", "oldest", "due", "quiet", "investment", "number"] = "newest"
+    page: Annotated[int, Field(ge=1, le=10**6)] = 1
+
+
 class LeadFields(Strict):
     """Form F1; what is left out is not changed."""
 
