@@ -17,6 +17,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "zone": ZONE,
         "today": clock.today(),
         "is_frozen": clock.is_frozen(),
+        "is_guest": clock.is_frozen() and bool(getattr(request, "session", {}).get("demo")),
         "navigation": navigation.for_user(user, request.path),
         "search_address": navigation.search_address(user),
     }

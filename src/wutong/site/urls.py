@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from wutong.site import views
+from wutong.site import doorstep_views, views
 from wutong.site.api import api
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("demo/", doorstep_views.guests, name="demo_guests"),
+    path("demo/<str:key>/", doorstep_views.enter, name="demo_enter"),
     path("api/v1/", api.urls),
     path("", include("wutong.kernel.urls")),
     path("", include("wutong.accounts.urls")),

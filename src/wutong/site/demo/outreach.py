@@ -6,6 +6,7 @@ from functools import partial
 
 from wutong.kernel import calendar
 from wutong.outreach import services
+from wutong.outreach.services.visits import VisitWords
 from wutong.site.demo.tables import Row, Tables
 from wutong.site.demo.town import Moment, Town, hour
 
@@ -62,15 +63,15 @@ def _report(town: Town, row: Row) -> None:
 
 
 def _visit(town: Town, row: Row, leader: str) -> None:
-    topics = {}
+    topics = VisitWords()
     if row["kind"] == "received":
-        topics = {
-            "construction": "标准厂房内建设生产线(演示)",
-            "scale": "总投资约 5000 万元(演示)",
-            "technology": "发酵与合成结合的成熟工艺(演示)",
-            "strengths": "与基地现有企业上下游配套(演示)",
-            "benefits": "投产后年产值约 8000 万元、用工 60 人(演示)",
-        }
+        topics = VisitWords(
+            construction="标准厂房内建设生产线(演示)",
+            scale="总投资约 5000 万元(演示)",
+            technology="发酵与合成结合的成熟工艺(演示)",
+            strengths="与基地现有企业上下游配套(演示)",
+            benefits="投产后年产值约 8000 万元、用工 60 人(演示)",
+        )
     visit = services.add_visit(
         by=town.people[leader],
         trip_id=town.trips[row["trip"]],

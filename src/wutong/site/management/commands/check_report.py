@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -18,7 +18,7 @@ from wutong.kernel.errors import Refusal
 class Command(BaseCommand):
     """Check a report or a draft: text, indicator, period, claimed, computed, verdict and rows of each figure."""
 
-    requires_system_checks: ClassVar[list[str]] = []  # an answer in a second, not after a tour of every address
+    requires_system_checks = []  # an answer in a second, not after a tour of every address
     help = "核稿:找出文中每个数字,重算并判定"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -70,13 +70,16 @@ class Command(BaseCommand):
 
     def _announce(self, host: str, port: int) -> None:
         shown = "127.0.0.1" if host in {"", "0.0.0.0"} else host  # noqa: S104 - compared, not bound
-        self.stdout.write(self.style.SUCCESS(f"梧桐已启动，打开 / Wutong is up, open: http://{shown}:{port}"))
+        address = f"http://{shown}:{port}/"
         # Half a second of services, wanted only now that the page is up.
         from wutong.site.demo import doorstep  # noqa: PLC0415 - see above
 
         way_in = doorstep.find(settings.HOME)
+        entry = address if way_in is None else f"{address}demo/{way_in.key}/"
+        self.stdout.write(self.style.SUCCESS(f"梧桐已启动，打开 / Wutong is up, open: {entry}"))
         if way_in is not None:
-            self.stdout.write(f"演示园区，口令都是 / the demo town; everybody's password: {way_in.password}")
+            self.stdout.write("这个地址直接进入演示园区，右上角可以换个人看 / straight into the demo town")
+            self.stdout.write(f"也可以登录 {address}，口令都是 / or sign in, everybody's password: {way_in.password}")
             call_command("people", stdout=self.stdout)
         self.stdout.write("按 Ctrl-C 停止 / Ctrl-C stops it")
         self.stdout.flush()
