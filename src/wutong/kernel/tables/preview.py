@@ -1,6 +1,6 @@
 """What a file would bring, before anything is: sheet, header, columns, the first rows, counts of the whole."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,12 +11,12 @@ from wutong.kernel.errors import BadFile
 from wutong.kernel.models import ColumnMapping, ImportBatch
 from wutong.kernel.tables.reading import Book, Header, Sheet, find_header, matches, open_book
 from wutong.kernel.tables.reading.header import fold
-from wutong.kernel.tables.rowreader import RowReader
+from wutong.kernel.tables.rowreader import Faults, RowReader
 from wutong.kernel.tables.table import OK, Pass, Row, Table, Verdict
 
 SAMPLE = 20
 _MOST_PROBLEMS = 50
-Judged = tuple[Row, list[Any], Verdict]
+Judged = tuple[Row, Verdict]
 
 
 def open_batch(batch: ImportBatch, table: Table, known: dict[str, str] | None = None) -> Book:
@@ -79,7 +79,7 @@ def check_all(
     if batch.mapping and not missing_columns(batch, table):
         reader = reader_of(batch, table)
         for chunk in chunks(reader.lines(), table.chunk):
-            for row, _, verdict in judge(chunk, reader, table, walk):
+            for row, verdict in judge([reader.read(line, cells) for line, cells in chunk], table, walk):
                 counts[verdict.outcome] += 1
                 if verdict.outcome != "ok" and len(problems) < _MOST_PROBLEMS:
                     problems.append({"line": row.line, "outcome": verdict.outcome, "note": verdict.sentence})
@@ -100,11 +100,10 @@ def chunks(lines: Iterator[tuple[int, list[Any]]], size: int) -> Iterator[list[t
         yield chunk
 
 
-def judge(chunk: list[tuple[int, list[Any]]], reader: RowReader, table: Table, walk: Pass) -> list[Judged]:
-    """Read a chunk and have the table check what is readable; keeps the order of the file."""
-    read = [(*reader.read(line, cells), cells) for line, cells in chunk]
-    verdicts = iter(table.check([row for row, faults, _ in read if not faults], walk))
-    return [(row, cells, Verdict.refused(**faults) if faults else next(verdicts, OK)) for row, faults, cells in read]
+def judge(read: Sequence[tuple[Row, Faults]], table: Table, walk: Pass) -> list[Judged]:
+    """Have the table check the rows that could be read; keeps the order of the file."""
+    verdicts = iter(table.check([row for row, faults in read if not faults], walk))
+    return [(row, Verdict.refused(**faults) if faults else next(verdicts, OK)) for row, faults in read]
 
 
 def _choose(book: Book, batch: ImportBatch, known: dict[str, str], asked: dict[str, Any]) -> tuple[Sheet, Header]:

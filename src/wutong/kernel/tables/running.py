@@ -150,13 +150,14 @@ def _bring_in_chunk(
     done: int,
 ) -> None:
     """Bring one chunk in; when somebody kept one of its records at this very moment, check it anew."""
+    # Read before the transaction: SQLite has one write lock, and others must come to it between our chunks.
+    read = [reader.read(line, cells) for line, cells in chunk]
     for left in reversed(range(_TRIES)):
         try:
             with transaction.atomic():
                 # Within the transaction: until the commit nobody else can take the job over.
                 progress.advance(done, batch.rows_total, f"已导入 {done:,} / {batch.rows_total:,} 行")
-                judged = [(row, verdict) for row, _, verdict in preview.judge(chunk, reader, table, walk)]
-                _write(batch, table, walk, judged, done)
+                _write(batch, table, walk, preview.judge(read, table, walk), done)
         except IntegrityError:
             # What the check remembers of rows that were rolled back would make them duplicates of themselves.
             walk.memory.clear()
