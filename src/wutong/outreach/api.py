@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Router
+from ninja import Path, Router, Status
 from pydantic import Field
 
 from wutong.accounts import permissions as people
@@ -57,10 +57,10 @@ def get_trip(request: HttpRequest, trip_id: Id, page: PageNumber = 1) -> TripPag
 
 
 @router.post("/trips", response={201: TripOut}, summary="立批次", operation_id="outreach_plan_trip")
-def plan_trip(request: HttpRequest, given: TripIn) -> tuple[int, TripOut]:
+def plan_trip(request: HttpRequest, given: TripIn) -> Status[TripOut]:
     """Plan a trip."""
     said: dict[str, Any] = given.dict()
-    return 201, TripOut.of(services.plan_trip(by=_me(request), **said))
+    return Status(201, TripOut.of(services.plan_trip(by=_me(request), **said)))
 
 
 @router.post("/trips/{trip_id}/approve", response=TripOut, summary="批准方案", operation_id="outreach_approve_trip")
@@ -82,23 +82,23 @@ def cancel_trip(request: HttpRequest, trip_id: Id, given: ReasonIn) -> TripOut:
 
 
 @router.post("/trips/{trip_id}/visits", response={201: VisitOut}, summary="登记拜访", operation_id="outreach_add_visit")
-def add_visit(request: HttpRequest, trip_id: Id, given: VisitIn) -> tuple[int, VisitOut]:
+def add_visit(request: HttpRequest, trip_id: Id, given: VisitIn) -> Status[VisitOut]:
     """Enter a visit; other teams at the firm come back as warnings."""
     user, said = _me(request), given.dict()
     made = services.add_visit(by=user, trip_id=trip_id, **said)
     found = queries.clashes(user, firm=made.firm, trip_id=trip_id, on=made.happened_on)
-    return 201, VisitOut.of(made, found)
+    return Status(201, VisitOut.of(made, found))
 
 
 @router.post(
     "/trips/{trip_id}/contacts", response={201: ContactOut}, summary="登记接触", operation_id="outreach_add_contact"
 )
-def add_contact(request: HttpRequest, trip_id: Id, given: ContactIn) -> tuple[int, ContactOut]:
+def add_contact(request: HttpRequest, trip_id: Id, given: ContactIn) -> Status[ContactOut]:
     """Enter a contact; other teams at the firm come back as warnings."""
     user, said = _me(request), given.dict()
     made = services.add_contact(by=user, trip_id=trip_id, **said)
     found = queries.clashes(user, firm=made.firm, trip_id=trip_id, on=made.met_on)
-    return 201, ContactOut.of(made, found)
+    return Status(201, ContactOut.of(made, found))
 
 
 @router.post(
@@ -107,21 +107,21 @@ def add_contact(request: HttpRequest, trip_id: Id, given: ContactIn) -> tuple[in
     summary="接触转为线索",
     operation_id="outreach_lead_from_contact",
 )
-def lead_from_contact(request: HttpRequest, contact_id: Id, given: LeadIn) -> tuple[int, LeadOut]:
+def lead_from_contact(request: HttpRequest, contact_id: Id, given: LeadIn) -> Status[LeadOut]:
     """Turn a contact into a lead, once."""
     said: dict[str, Any] = given.dict()
     lead = services.open_lead(by=_me(request), contact_id=contact_id, **said)
-    return 201, LeadOut(id=lead.pk, number=lead.number)
+    return Status(201, LeadOut(id=lead.pk, number=lead.number))
 
 
 @router.post(
     "/visits/{visit_id}/lead", response={201: LeadOut}, summary="拜访转为线索", operation_id="outreach_lead_from_visit"
 )
-def lead_from_visit(request: HttpRequest, visit_id: Id, given: LeadIn) -> tuple[int, LeadOut]:
+def lead_from_visit(request: HttpRequest, visit_id: Id, given: LeadIn) -> Status[LeadOut]:
     """Turn a visit into a lead, once."""
     said: dict[str, Any] = given.dict()
     lead = services.open_lead(by=_me(request), visit_id=visit_id, **said)
-    return 201, LeadOut(id=lead.pk, number=lead.number)
+    return Status(201, LeadOut(id=lead.pk, number=lead.number))
 
 
 @router.post(

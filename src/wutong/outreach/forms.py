@@ -95,7 +95,8 @@ class TripEditForm(TripForm):
     def values(self) -> dict[str, Any]:
         """Return what the service takes."""
         values = dict(self.cleaned_data)
-        return {**values, "based_on": values.pop("version")}
+        values["based_on"] = values.pop("version")
+        return values
 
 
 class TargetForm(forms.Form):
@@ -141,7 +142,8 @@ class ContactForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Return what the service takes."""
         values = dict(self.cleaned_data)
-        return {**values, "phone": values["phone"] or None, "based_on": values.pop("version")}
+        values["based_on"] = values.pop("version")
+        return {**values, "phone": values["phone"] or None}
 
 
 class VisitWordsForm(forms.Form):
