@@ -128,7 +128,7 @@ class Indicator:
             return f"{self.numerator.words} ÷ {self.denominator.words} × 100%"
         if self.kind is Kind.MEDIAN_DAYS:
             return f"{self.numerator.words},签约日到开工日天数的中位数"
-        return f"{self.numerator.words}的行数"
+        return f"{self.numerator.words},计数"
 
 
 @dataclass(frozen=True)
