@@ -35,8 +35,8 @@ def insert_many(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) ->
         for number, row in zip(ids, rows, strict=True)
     ]
     with connection.cursor() as cursor:
-        # Names come from the model and are quoted; every value is a parameter.
-        cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({places})", values)  # noqa: S608
+        statement = f"INSERT INTO {table} ({quoted}) VALUES ({places})"  # noqa: S608 - the model's own names, quoted
+        cursor.executemany(statement, values)
     return ids
 
 
