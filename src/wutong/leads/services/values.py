@@ -140,9 +140,7 @@ def _clean(name: str, given: Any, ready: dict[str, Any], faults: dict[str, str])
 
 
 def _field(name: str) -> "models.Field[Any, Any]":
-    field = Lead._meta.get_field(name)
-    assert isinstance(field, models.Field)  # noqa: S101 - the fields of form F1 are columns, never reverse relations
-    return field
+    return next(field for field in Lead._meta.fields if field.name == name)
 
 
 def _out_of_range(name: str, value: Any) -> str:
