@@ -18,7 +18,6 @@ class CheckForm(forms.Form):
             attrs={
                 "rows": 10,
                 "placeholder": "把周报、简报或新闻稿粘贴到这里,繁体、带注音的也可以。",
-                "autofocus": True,
             }
         ),
     )

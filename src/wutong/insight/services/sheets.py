@@ -12,7 +12,7 @@ from wutong.insight.queries.sources import Reader
 from wutong.kernel.rows import RowSet
 from wutong.kernel.tables import CellWriter, new_workbook
 
-HEAD = ("指标", "单位", "本期", "累计", "上期末", "分子", "分母", "口径", "截止")
+HEAD = ("指标", "单位", "本期发生", "累计", "上期末已核", "分子", "分母", "口径", "截止")
 ROW_HEAD = ("编号", "名称", "企业", "单位", "日期", "状态")
 Opens = Callable[[str], str]
 

@@ -21,7 +21,7 @@ from wutong.insight.queries.bulletins import Issue
 BODY, TITLE, HEADING, PAGE_NUMBER = "仿宋", "方正小标宋简体", "黑体", "宋体"
 SIZE_2, SIZE_3, SIZE_4, SMALL = Pt(22), Pt(16), Pt(14), Pt(10.5)
 LINE = Pt(28.9)  # 225 mm of type area in 22 lines
-COLUMNS = ("指标", "本期", "累计", "上期末", "分子/分母", "口径")
+COLUMNS = ("指标", "本期发生", "累计", "上期末已核", "分子/分母", "口径")
 Opens = Callable[[str], str]
 
 
