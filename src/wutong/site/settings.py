@@ -142,7 +142,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 # Without a collected folder (tests, a first look) the files are served from where they lie.
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not env.flag("WUTONG_COLLECTED", default=False)
 MEDIA_ROOT = HOME / "files"
 # Larger than the upload limit, so that the refusal is ours, in a sentence, and not a dropped connection.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
