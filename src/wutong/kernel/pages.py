@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from wutong.kernel.errors import NotAllowed, Refusal
+from wutong.kernel.errors import NotAllowed, NotFound, Refusal
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
@@ -77,9 +77,17 @@ def allowed(test: Callable[[Any], bool], sentence: str) -> Callable[[View[P]], V
 
 @contextmanager
 def refusals_into(form: BaseForm) -> Iterator[None]:
-    """Put a refusal raised in the block onto the form: by field where it names fields, else above it."""
+    """Put a refusal raised in the block onto the form: by field where it names fields, else above it.
+
+    What the person may not do at all is no fault of the form and goes on: the address answers 403 or 404.
+    """
     try:
         yield
+    except (NotAllowed, NotFound) as refusal:
+        if not refusal.fields.keys() & form.fields.keys():
+            raise
+        for name, text in refusal.fields.items():
+            form.add_error(name if name in form.fields else None, text)
     except Refusal as refusal:
         known = {name: text for name, text in refusal.fields.items() if name in form.fields}
         for name, text in known.items():
