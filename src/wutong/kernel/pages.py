@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from wutong.kernel import rules
 from wutong.kernel.errors import NotAllowed, NotFound, Refusal
 
 P = ParamSpec("P")
@@ -21,13 +22,19 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 class RefusalMiddleware:
-    """Answer a refusal that no view caught: a page, or a part for HTMX, with the sentence and the right status."""
+    """Answer a refusal that no view caught: a page, or a part for HTMX, with the sentence and the right status.
+
+    A request that only reads sees the rules as they stood when it began, and asks for them once.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with rules.remembered():
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a refusal into an answer; leave every other exception alone."""

@@ -1,6 +1,8 @@
 """Rules as data: defaults declared by each domain, versions kept in the database, judged by the day in question."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +29,7 @@ class RuleSet:
 
 
 _declared: dict[str, RuleSet] = {}
+_remembered: ContextVar[dict[date, dict[str, Any]] | None] = ContextVar("remembered", default=None)
 
 
 def declare(code: str, label: str, default: Mapping[str, Any], *, source: str, explained: Mapping[str, str]) -> RuleSet:
@@ -67,8 +70,25 @@ def value(code: str, *, on: date) -> dict[str, Any]:
     """
     if code not in _declared:
         raise NotFound(f"没有名为 {code} 的规则。")
-    newest = RuleVersion.objects.filter(code=code, valid_from__lte=on).order_by("-valid_from").first()
-    return {**_declared[code].default, **(newest.value if newest else {})}
+    kept = _remembered.get()
+    if kept is None:
+        newest = RuleVersion.objects.filter(code=code, valid_from__lte=on).order_by("-valid_from").first()
+        return {**_declared[code].default, **(newest.value if newest else {})}
+    if on not in kept:
+        # Later versions write over earlier ones: what is left is in force on the day, for every rule set.
+        rows = RuleVersion.objects.filter(valid_from__lte=on).order_by("valid_from", "id")
+        kept[on] = dict(rows.values_list("code", "value"))
+    return {**_declared[code].default, **kept[on].get(code, {})}
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Ask the database for the rules of a day once inside the block: for a page that only reads."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
 
 
 def amend(
