@@ -117,9 +117,7 @@ class LeadForm(forms.Form):
     content = _long("建设内容与规模", required=False)
     process = _long("工艺流程", required=False)
     needs = _long("用水用电用气等需求", rows=2, required=False)
-    sensitivities = _long(
-        "环境安全敏感点", rows=2, required=False, help_text="危化工艺、VOCs、高盐废水等;没有写“无”。"
-    )
+    sensitivities = _long("环境安全敏感点", rows=2, required=False, help_text="危化工艺、VOCs、高盐废水等;没有写“无”。")
     to_settle = _long("需协调事项", rows=2, required=False)
     contact_name = forms.CharField(label="对接人", max_length=32, required=False)
     contact_duty = forms.CharField(label="对接人职务", max_length=64, required=False)
@@ -141,10 +139,16 @@ class LeadForm(forms.Form):
         ("firm", "投资方情况", ("region", "investor_kind", "motive", "rivals", "decision_time")),
         (
             "project", "项目情况",
-            ("chain", "industry_code", "fixed_investment", "output", "tax", "jobs", "land", "plant", "content", "process"),
+            (
+                "chain", "industry_code", "fixed_investment", "output", "tax", "jobs", "land", "plant",
+                "content", "process",
+            ),
         ),
         ("needs", "需求与敏感点", ("needs", "sensitivities", "to_settle")),
-        ("contact", "对接人与密级", ("contact_name", "contact_duty", "contact_phone", "bottom_line", "confidentiality")),
+        (
+            "contact", "对接人与密级",
+            ("contact_name", "contact_duty", "contact_phone", "bottom_line", "confidentiality"),
+        ),
     )  # fmt: skip
     FIRST: tuple[str, ...] = ("investor", "uscc", "project_name", "channel", "investment")
     BESIDE: tuple[str, ...] = ("uscc_reason", "despite_similar")
@@ -250,9 +254,7 @@ class EditForm(LeadForm):
     def before(self) -> list[SafeString]:
         """Return the hidden inputs that remember what the form was opened with."""
         return [
-            self[name].as_hidden(only_initial=True)
-            for name, field in self.fields.items()
-            if field.show_hidden_initial
+            self[name].as_hidden(only_initial=True) for name, field in self.fields.items() if field.show_hidden_initial
         ]
 
     def values(self) -> dict[str, Any]:
@@ -363,17 +365,18 @@ class FollowUpForm(forms.Form):
     """What was done for a lead, what we promised, and what comes next."""
 
     kind = forms.ChoiceField(label="方式", choices=choices.KINDS, initial="call")
-    text = forms.CharField(
-        label="内容", max_length=LONG, widget=forms.Textarea(attrs={"rows": 2, "autofocus": True})
-    )
+    text = forms.CharField(label="内容", max_length=LONG, widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}))
     promise = forms.CharField(label="我方承诺", required=False, max_length=500, help_text="答应了对方什么,到期会提醒。")
     next_step = forms.CharField(label="下一步", required=False, max_length=200)
-    files = FilesField(label="附件", widget=ManyFiles, required=False, help_text="“协议稿往返”要附文稿才算实质进展。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"] = _day("日期", initial=clock.today)
         self.fields["next_on"] = _day("下一步期限", past=False, required=False)
+        # Set here: as a class attribute its name would hide the form's own files from the type checker.
+        self.fields["files"] = FilesField(
+            label="附件", widget=ManyFiles, required=False, help_text="“协议稿往返”要附文稿才算实质进展。"
+        )
         self.order_fields(["kind", "on", "text", "promise", "next_step", "next_on", "files"])
         self.kept: list[tuple[str, str]] = []
 
@@ -394,7 +397,9 @@ class TransferForm(forms.Form):
 class ReasonForm(forms.Form):
     """A verb that needs only a reason."""
 
-    def __init__(self, *args: Any, label: str = "理由", name: str = "reason", help_text: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, label: str = "理由", name: str = "reason", help_text: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields[name] = _long(label, rows=2, help_text=help_text)
 
@@ -488,5 +493,5 @@ class BulkForm(forms.Form):
 
 
 def _word(field: forms.Field, text: str) -> str:
-    offered = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+    offered: dict[Any, Any] = dict(cast("Any", field.choices)) if isinstance(field, forms.ChoiceField) else {}
     return str(offered.get(text, text)) or "(空)"

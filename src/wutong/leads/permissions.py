@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wutong.accounts import permissions as people
 from wutong.leads.lifecycle import OPEN
@@ -104,8 +104,17 @@ def is_of_holding_team(user: Any, lead: Lead) -> bool:
     """Tell whether the person belongs to the team that holds the lead now."""
     if lead.seat is None or people.role_of(user) is None:
         return False
+    told: bool | None = getattr(lead, "in_own_team", None)
+    if told is not None:
+        # The query that brought the lead has answered already, see ``with_own_team``.
+        return told or lead.seat.team.leader_id == user.pk
     seated = people.seats_of(user).filter(team_id=lead.seat.team_id)
     return lead.seat.team.leader_id == user.pk or seated.exists()
+
+
+def with_own_team(user: Any, leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    """Return the leads, each knowing whether the person holds a seat in the team that holds it."""
+    return leads.annotate(in_own_team=Exists(people.seats_of(user).filter(team_id=OuterRef("seat__team_id"))))
 
 
 def may_see_bottom_line(user: Any, lead: Lead) -> bool:

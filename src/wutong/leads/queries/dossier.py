@@ -89,11 +89,18 @@ def dossier(user: Any, lead_id: int) -> Dossier:
 
     :raises NotFound: when it is not there or not theirs to see.
     """
-    lead = for_eyes(_visible(user, lead_id), user)
-    may_edit = permissions.editable(user).filter(pk=lead_id).exists()
+    lead = _visible(user, lead_id)
+    # The holding team sees both: asked once, because each answer costs a question to the database.
+    sees_line = permissions.may_see_bottom_line(user, lead)
+    sees_contact = sees_line or permissions.may_see_contact(user, lead)
+    lead = for_eyes(lead, sees_line=sees_line, sees_contact=sees_contact)
+    may_edit = permissions.may_work_on(user, lead)
     pauses = tuple(lead.pauses.all())
     assessments = tuple(lead.assessments.select_related("created_by"))
-    credits = tuple(lead.credits.select_related("office"))
+    contested = disputes(user, lead_id=lead_id)
+    # Credit is split by a decision only, and whoever sees the lead sees whether there is one.
+    decided = any(dispute.decided_at for dispute in contested)
+    credits = tuple(lead.credits.select_related("office")) if decided else ()
     paused = any(pause.until_on is None for pause in pauses)
     return Dossier(
         lead=lead,
@@ -105,20 +112,20 @@ def dossier(user: Any, lead_id: int) -> Dossier:
         follow_ups=tuple(lead.follow_ups.select_related("created_by").prefetch_related("files")),
         assessments=assessments,
         pauses=pauses,
-        disputes=disputes(user, lead_id=lead_id),
+        disputes=contested,
         credits=credits,
         events=tuple(history.of(lead)[:EVENTS]),
         may_edit=may_edit,
-        may_see_contact=permissions.may_see_contact(user, lead),
-        may_see_bottom_line=permissions.may_see_bottom_line(user, lead),
+        may_see_contact=sees_contact,
+        may_see_bottom_line=sees_line,
     )
 
 
-def for_eyes(lead: Lead, user: Any) -> Lead:
+def for_eyes(lead: Lead, *, sees_line: bool, sees_contact: bool) -> Lead:
     """Blank the fields of a lead that the person may not read; the phone number is masked for everybody."""
-    if not permissions.may_see_bottom_line(user, lead):
+    if not sees_line:
         lead.bottom_line = ""
-    if permissions.may_see_contact(user, lead):
+    if sees_contact:
         lead.contact_phone = permissions.mask_phone(lead.contact_phone)
     else:
         lead.contact_name = lead.contact_duty = lead.contact_phone = ""
@@ -212,7 +219,7 @@ def rows(user: Any, ids: Iterable[int]) -> RowSet:
 
 def _visible(user: Any, lead_id: int) -> Lead:
     rows = permissions.visible(user).select_related("seat__team", "seat__person", "first_office", "first_reporter")
-    lead = rows.filter(pk=lead_id).first()
+    lead = permissions.with_own_team(user, rows).filter(pk=lead_id).first()
     if lead is None:
         raise NotFound("没有找到这条线索,或它不在您可见的范围内。")
     return lead

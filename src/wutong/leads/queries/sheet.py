@@ -1,6 +1,6 @@
 """The dense list: sorted by any column, with the last thing done for each lead, and as rows for Excel."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,8 +30,8 @@ _SORTS: dict[str, tuple[str, ...]] = {
 EXPORT_LIMIT = 50_000
 EXPORT_COLUMNS = (
     "线索编号", "投资方", "统一社会信用代码", "所在地", "项目名称", "产业链/环节", "行业代码", "来源渠道",
-    "总投资(万元)", "固定资产投资(万元)", "用地(亩)", "专班", "专人", "阶段", "进入阶段", "时限事项", "下一时限", "亮灯",
-    "首报单位", "首报人", "首报时间", "密级",
+    "总投资(万元)", "固定资产投资(万元)", "用地(亩)", "专班", "专人", "阶段", "进入阶段", "时限事项",
+    "下一时限", "亮灯", "首报单位", "首报人", "首报时间", "密级",
 )  # fmt: skip
 _LIGHTS = {"green": "正常", "blue": "临近", "yellow": "预警", "red": "逾期", "grey": "不计时"}
 
@@ -59,10 +59,13 @@ def sheet(user: Any, filters: Filters, today: date, *, sort: str = "", level: in
     return rows.order_by(*order, "-id")
 
 
-def lines(leads: Iterable[Lead], today: date) -> list[Line]:
-    """Return leads with their light as lines, each with the last thing done; one query for all of them."""
+def lines(leads: Iterable[Lead], today: date, last: Mapping[int, FollowUp] | None = None) -> list[Line]:
+    """Return leads with their light as lines, each with the last thing done; one query for all of them.
+
+    :param last: the last thing done for each, where several lists are shown and it was asked for all of them at once.
+    """
     shown = list(leads)
-    last = last_done(lead.pk for lead in shown)
+    last = last_done(lead.pk for lead in shown) if last is None else last
     found = []
     for lead in shown:
         due = due_of(lead, today)

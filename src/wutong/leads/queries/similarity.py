@@ -75,7 +75,9 @@ def refuse_same(user: Any, values: dict[str, Any], *, despite_similar: bool, exc
         return
     lead = clash or (found[0] if found else None)
     if lead is not None:
-        raise Duplicate(_refusal(user, lead, same_project=clash is not None), fields={"investor": "该投资方已有线索。"})
+        told = _refusal(user, lead, same_project=clash is not None)
+        # A form shows the sentence at the field, and must say there whose the firm is.
+        raise Duplicate(told, fields={"investor": told})
 
 
 def _refusal(user: Any, lead: Lead, *, same_project: bool) -> str:

@@ -1,4 +1,4 @@
-"""What lies before a person this morning: late, due, promised, quiet; who in the team goes cold; what waits for 招商办."""
+"""What lies before a person this morning: late, due, promised, quiet; whose leads go cold; what 招商办 must see to."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from wutong.leads.queries import reminders
 from wutong.leads.queries.dossier import disputes
 from wutong.leads.queries.lights import light_case, marks_of, with_light
 from wutong.leads.queries.listing import NOT_LISTED, Filters, listing
-from wutong.leads.queries.sheet import Line, lines
+from wutong.leads.queries.sheet import Line, last_done, lines
 
 ROWS = 20
 _AHEAD = timedelta(days=7)
@@ -104,24 +104,25 @@ def days_left(dispute: Dispute, today: date) -> int:
 
 def _of_officer(user: Any, today: date) -> Today:
     tomorrow = calendar.add_working_days(today, 1)
-    near = lines(reminders.todo(user, today).filter(due_on__lte=tomorrow)[:60], today)
-    late = [line for line in near if line.due.on and line.due.on < today]
+    near = list(reminders.todo(user, today).filter(due_on__lte=tomorrow)[:60])
     mine = permissions.visible(user).filter(seat__person_id=user.pk, stage__in=_OPEN)
-    marks = marks_of(today)
     tally = mine.aggregate(held=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
-    silent = mine.filter(quiet_since__lte=marks.quiet_yellow).exclude(due_clock=PAUSED)
-    silent = with_light(silent.exclude(pk__in=[line.lead.pk for line in near]), today)
-    quiet = lines(silent.select_related("seat__team").defer(*NOT_LISTED).order_by("quiet_since", "id")[:ROWS], today)
+    silent = mine.filter(quiet_since__lte=marks_of(today).quiet_yellow).exclude(due_clock=PAUSED)
+    silent = with_light(silent.exclude(pk__in=[lead.pk for lead in near]), today).select_related("seat__team")
+    quiet = list(silent.defer(*NOT_LISTED).order_by("quiet_since", "id")[:ROWS])
     members, cold = _of_led_teams(user, today)
+    last = last_done(lead.pk for lead in (*near, *quiet, *cold))
+    shown = lines(near, today, last)
+    late = [line for line in shown if line.due.on and line.due.on < today]
     return Today(
         late=late[:ROWS],
         late_total=max(tally["late"], len(late)),
-        soon=[line for line in near if line not in late],
+        soon=[line for line in shown if line.due.on and line.due.on >= today],
         promises=promises(user, today),
-        quiet=quiet,
+        quiet=lines(quiet, today, last),
         held=tally["held"],
         members=members,
-        cold=cold,
+        cold=lines(cold, today, last),
         disputes=arbitrations(user, today),
     )
 
@@ -144,20 +145,17 @@ def promises(user: Any, today: date) -> list[Promise]:
         .select_related("lead")
         .order_by("next_on", "id")[:ROWS]
     )
-    found = []
-    for row in rows:
-        if row.next_on is not None:
-            found.append(Promise(row, row.lead, calendar.working_days_between(row.next_on, today)))
-    return found
+    return [
+        Promise(row, row.lead, calendar.working_days_between(row.next_on, today))
+        for row in rows
+        if row.next_on is not None
+    ]
 
 
-def _of_led_teams(user: Any, today: date) -> tuple[list[Member], list[Line]]:
+def _of_led_teams(user: Any, today: date) -> tuple[list[Member], list[Lead]]:
     """Return how each member of the teams the person leads stands, and the coldest leads of the teams."""
-    led = list(people.teams_led_by(user).values_list("pk", flat=True))
-    if not led:
-        return [], []
     marks = marks_of(today)
-    rows = permissions.visible(user).filter(seat__team_id__in=led, stage__in=_OPEN)
+    rows = permissions.visible(user).filter(seat__team__leader_id=user.pk, stage__in=_OPEN)
     shown = rows.annotate(shown=light_case(marks)).order_by("seat__person__rank", "seat__person_id")
     tallies = shown.values("seat__person_id", "seat__person__name", "seat__team_id", "seat__team__name").annotate(
         open=Count("pk"),
@@ -172,9 +170,11 @@ def _of_led_teams(user: Any, today: date) -> tuple[list[Member], list[Line]]:
         )
         for row in tallies
     ]  # fmt: skip
+    if not members:
+        return [], []
     others = with_light(rows.exclude(seat__person_id=user.pk), today).filter(light__in=["red", "yellow"])
     others = others.select_related("seat__team", "seat__person").defer(*NOT_LISTED).order_by("quiet_since", "due_on")
-    return members, lines(others[:ROWS], today)
+    return members, list(others[:ROWS])
 
 
 def _escalated(user: Any, today: date) -> list[tuple[Line, str]]:

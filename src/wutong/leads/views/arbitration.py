@@ -36,7 +36,10 @@ def arbitrations(request: HttpRequest) -> HttpResponse:
     """Show the arbitrations the person may read: the open ones by their day, then those decided."""
     user = by(request)
     decided = [row for row in queries.disputes(user) if row.decided_at]
-    context = {"open": mornings.arbitrations(user, clock.today()), "page": pages.paged(decided, request.GET.get("page"))}
+    context = {
+        "open": mornings.arbitrations(user, clock.today()),
+        "page": pages.paged(decided, request.GET.get("page")),
+    }
     return render(request, "leads/arbitrations.html", context)
 
 

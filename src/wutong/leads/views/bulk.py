@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from wutong.kernel import clock, pages
-from wutong.kernel.errors import TooLarge
+from wutong.kernel import clock
+from wutong.kernel.errors import Refusal, TooLarge
 from wutong.leads import services
 from wutong.leads.forms import BulkForm
 from wutong.leads.queries import sheet
@@ -25,9 +25,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
     form = BulkForm(request.POST if is_sure else None, user=user, todo=request.POST.get("todo", ""))
     back = _back(request)
     if is_sure and form.is_valid():
-        with pages.refusals_into(form):
+        try:
             count = services.edit_many(by=user, lead_ids=ids, **form.change())
             return done(request, f"{form.label}:{count} 条线索已办理。", back)
+        except Refusal as refusal:
+            # Of whatever kind: the sentence names the leads that refused, and belongs beside those that were chosen.
+            form.add_error(None, refusal.message)
     context: dict[str, Any] = {"form": form, "lines": sheet.chosen(user, ids, clock.today()), "back": back}
     return render(request, "leads/bulk.html", context, status=status_of(form))
 

@@ -30,7 +30,9 @@ def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
         "walk": _walk(Stage(dossier.lead.stage)),
         "verbs": verbs_of(dossier),
         "judged": judged,
-        "radar": radar.drawn([(label, getattr(judged, name)) for name, label in DIMENSIONS.items()]) if judged else None,
+        "radar": radar.drawn([(label, getattr(judged, name)) for name, label in DIMENSIONS.items()])
+        if judged
+        else None,
         "is_open": Stage(dossier.lead.stage) in OPEN,
         "paused": next((pause for pause in dossier.pauses if pause.until_on is None), None),
     }
@@ -47,7 +49,7 @@ def contact(request: HttpRequest, lead_id: int) -> HttpResponse:
 
 @require_GET
 @insiders
-def file(request: HttpRequest, lead_id: int, file_id: int) -> HttpResponse | FileResponse:
+def file(request: HttpRequest, lead_id: int, file_id: int) -> Any:
     """Answer a file of a follow-up: pictures and PDF to look at, everything else to save."""
     stored = attached.attached(by(request), lead_id, file_id)
     is_shown = stored.content_type in _SHOWN

@@ -21,8 +21,8 @@ _PER_PAGE = 25
 _FOUND = 8
 _HEADS = (
     ("number", "线索编号", ""), ("investor", "投资方", ""), ("project", "项目", ""), ("chain", "产业链", ""),
-    ("investment", "总投资(万元)", "num"), ("holder", "专班 / 专人", ""), ("stage", "阶段", ""), ("due", "时限(工作日)", ""),
-    ("quiet", "最近进展", ""),
+    ("investment", "总投资(万元)", "num"), ("holder", "专班 / 专人", ""), ("stage", "阶段", ""),
+    ("due", "时限(工作日)", ""), ("quiet", "最近进展", ""),
 )  # fmt: skip
 # Numbers and days are wanted largest, names first letter first, when a column is clicked once.
 _DOWN_FIRST = frozenset({"investment"})

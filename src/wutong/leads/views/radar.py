@@ -23,9 +23,7 @@ def drawn(scores: Sequence[tuple[str, int]]) -> dict[str, Any]:
 
 
 def _shape(scores: Sequence[int]) -> str:
-    return " ".join(
-        "{x},{y}".format(**_point(place, len(scores), score)) for place, score in enumerate(scores)
-    )
+    return " ".join("{x},{y}".format(**_point(place, len(scores), score)) for place, score in enumerate(scores))
 
 
 def _point(place: int, around: int, score: float) -> dict[str, float]:

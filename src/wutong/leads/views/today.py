@@ -30,10 +30,12 @@ def again(request: HttpRequest, said: str) -> HttpResponse:
 
 
 def _morning(request: HttpRequest) -> dict[str, object]:
-    user = by(request)
+    user, today = by(request), clock.today()
+    is_office, is_leader = people.is_promotion_office(user), people.is_leader(user)
     return {
-        "morning": mornings.morning(user, clock.today()),
-        "is_office": people.is_promotion_office(user),
-        "is_leader": people.is_leader(user),
-        "lights": light_counts(user, clock.today()),
+        "morning": mornings.morning(user, today),
+        "is_office": is_office,
+        "is_leader": is_leader,
+        # The lights of the whole zone mean something to those who see all of it.
+        "lights": light_counts(user, today) if is_office or is_leader else {},
     }

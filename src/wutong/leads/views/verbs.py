@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -180,6 +179,3 @@ def _next(request: HttpRequest, verb: Verb, lead_id: int) -> str:
     if verb.leaves and origin.startswith(dossier) and choices.at_hand(request.user, lead_id) is None:
         return reverse("leads:list")
     return origin
-
-
-
