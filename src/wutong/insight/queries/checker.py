@@ -123,7 +123,8 @@ def rows(user: Any, judged: Judged) -> RowSet:
 
 def _refuse_unreadable(text: str) -> None:
     if not text.strip():
-        raise Incomplete("没有可核的文字。请粘贴稿子,或选择一个文件。", fields={"text": "请粘贴稿子"})
+        sentence = "没有可核的文字。请粘贴稿子,或选择一个文件。"
+        raise Incomplete(sentence, fields={"text": sentence})
     if len(text) > TEXT_LIMIT:
         raise TooLarge(f"稿子有 {len(text)} 个字,超过 {TEXT_LIMIT} 字的上限。请分段核稿。")
     numerals = sum(1 for _ in _NUMERALS.finditer(text))

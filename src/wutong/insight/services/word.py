@@ -22,6 +22,7 @@ BODY, TITLE, HEADING, PAGE_NUMBER = "仿宋", "方正小标宋简体", "黑体",
 SIZE_2, SIZE_3, SIZE_4, SMALL = Pt(22), Pt(16), Pt(14), Pt(10.5)
 LINE = Pt(28.9)  # 225 mm of type area in 22 lines
 COLUMNS = ("指标", "本期发生", "累计", "上期末已核", "分子/分母", "口径")
+WIDTHS = (27, 15, 15, 17, 20, 62)  # mm, together the 156 of the type area
 Opens = Callable[[str], str]
 
 
@@ -88,6 +89,7 @@ def _say(
 def _figures(document: Any, issue: Issue, opens: Opens) -> None:
     table = document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
     for cell, label in zip(table.rows[0].cells, COLUMNS, strict=True):
         _write(cell, label, font=HEADING)
     _repeat_head(table.rows[0])
@@ -100,8 +102,11 @@ def _figures(document: Any, issue: Issue, opens: Opens) -> None:
         sets = f"{line.numerator}/{line.denominator}" if line.denominator is not None else f"{line.numerator}"
         _write(cells[4], sets if line.kept else "—")
         _write(cells[5], line.scope if line.kept else line.reason)
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = Mm(width)
     for row in table.rows:
-        for cell, width in zip(row.cells, (30, 15, 19, 18, 22, 52), strict=True):
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row.cells, WIDTHS, strict=True):
             cell.width = Mm(width)
 
 
