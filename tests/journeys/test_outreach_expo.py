@@ -44,6 +44,7 @@ def become(page: Page, person: Person, live_server: LiveServer) -> None:
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.clear_cookies()
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
 
 

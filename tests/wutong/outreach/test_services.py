@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -167,13 +168,13 @@ def test_a_trip_is_cancelled_only_while_nothing_happened_on_it(zone: Zone, expo:
 @pytest.mark.parametrize("on", [date(2024, 6, 2), date(2024, 6, 6), date(2024, 6, 9)])
 def test_nothing_happens_before_the_trip_after_it_or_tomorrow(zone: Zone, expo: Trip, on: date) -> None:
     with clock.at(DAY):
-        add = lambda: services.add_contact(by=zone.zhang, trip_id=expo.pk, firm="海牧生物", on=on)  # noqa: E731 - short
+        add = partial(services.add_contact, by=zone.zhang, trip_id=expo.pk, firm="海牧生物", on=on)
         assert "on" in refused(Incomplete, add).fields
 
 
 def test_before_the_trip_begins_there_is_nothing_to_record(zone: Zone, expo: Trip) -> None:
     with clock.at(date(2024, 6, 1)):
-        add = lambda: services.add_contact(by=zone.zhang, trip_id=expo.pk, firm="海牧生物", on=date(2024, 6, 1))  # noqa: E731
+        add = partial(services.add_contact, by=zone.zhang, trip_id=expo.pk, firm="海牧生物", on=date(2024, 6, 1))
         assert "进行中" in refused(WrongStage, add).message
 
 
@@ -196,7 +197,7 @@ def test_a_contact_that_cannot_be_is_refused_by_field(
 
 def test_one_person_of_one_firm_is_met_once_a_trip_however_the_firm_is_spelled(zone: Zone, expo: Trip) -> None:
     met(zone.zhang, expo, person="林明")
-    again = lambda: met(zone.zhang, expo, firm="海牧生物(厦门)有限责任公司", person="林明")  # noqa: E731 - a short act
+    again = partial(met, zone.zhang, expo, firm="海牧生物(厦门)有限责任公司", person="林明")
     assert "厦门海牧生物有限公司" in refused(Duplicate, again).message
     assert met(zone.zhang, expo, person="陈芳").pk
     assert met(zone.zhang, expo, firm="天津海牧生物有限公司", person="林明").pk, "another place, another firm"
@@ -208,7 +209,7 @@ def test_a_contact_is_corrected_from_its_version_and_keeps_a_number_not_shown(zo
     with clock.at(DAY):
         done = services.edit_contact(by=zone.zhang, contact_id=contact.pk, based_on=1, **edit)
         assert (done.depth, done.phone, done.version) == ("talked", "13812341234", 2)
-        stale = lambda: services.edit_contact(by=zone.zhang, contact_id=contact.pk, based_on=1, **edit)  # noqa: E731
+        stale = partial(services.edit_contact, by=zone.zhang, contact_id=contact.pk, based_on=1, **edit)
         refused(Conflict, stale)
         services.edit_contact(by=zone.zhang, contact_id=contact.pk, based_on=2, **edit, phone="13999998888")
     told = " ".join(str(event.changes) for event in history.of(contact))
@@ -240,7 +241,7 @@ def test_a_withdrawn_contact_stays_with_its_reason_and_can_be_entered_anew(zone:
     with clock.at(DAY):
         refused(Incomplete, lambda: services.withdraw_contact(by=zone.zhang, contact_id=contact.pk, reason=""))
         services.withdraw_contact(by=zone.zhang, contact_id=contact.pk, reason="认错展商")
-        again = lambda: services.withdraw_contact(by=zone.zhang, contact_id=contact.pk, reason="再来")  # noqa: E731
+        again = partial(services.withdraw_contact, by=zone.zhang, contact_id=contact.pk, reason="再来")
         refused(WrongStage, again)
     assert met(zone.zhang, expo).pk != contact.pk
     assert Contact.objects.get(pk=contact.pk).withdrawn_reason == "认错展商"
@@ -295,7 +296,7 @@ def test_a_visit_is_completed_from_its_version_and_withdrawn_with_a_reason(zone:
     with clock.at(DAY):
         done = services.edit_visit(by=zone.zhang, visit_id=visit.pk, based_on=1, demands="要蒸汽")
         assert done.demands == "要蒸汽"
-        stale = lambda: services.edit_visit(by=zone.zhang, visit_id=visit.pk, based_on=1, demands="要电")  # noqa: E731
+        stale = partial(services.edit_visit, by=zone.zhang, visit_id=visit.pk, based_on=1, demands="要电")
         refused(Conflict, stale)
         gone = services.withdraw_visit(by=zone.zhang, visit_id=visit.pk, reason="误报")
         refused(WrongStage, lambda: services.edit_visit(by=zone.zhang, visit_id=visit.pk, based_on=3, demands="x"))

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -54,12 +55,12 @@ def test_a_reception_fills_the_lead_from_its_five_heads(zone: Zone) -> None:
 def test_doing_it_twice_is_refused_naming_the_lead(zone: Zone, expo: Trip) -> None:
     contact = met(zone.zhang, expo)
     lead = opened(zone, zone.zhang, contact_id=contact.pk)
-    again = lambda: opened(zone, zone.li, contact_id=contact.pk, project_name="另一个项目", despite_similar=True)  # noqa: E731
+    again = partial(opened, zone, zone.li, contact_id=contact.pk, project_name="另一个项目", despite_similar=True)
     assert lead.number in refused(Duplicate, again).message
     with clock.at(DAY):
-        withdraw = lambda: services.withdraw_contact(by=zone.zhang, contact_id=contact.pk, reason="误报")  # noqa: E731
+        withdraw = partial(services.withdraw_contact, by=zone.zhang, contact_id=contact.pk, reason="误报")
         assert lead.number in refused(WrongStage, withdraw).message
-        rename = lambda: services.edit_contact(by=zone.zhang, contact_id=contact.pk, based_on=2, firm="别的公司")  # noqa: E731
+        rename = partial(services.edit_contact, by=zone.zhang, contact_id=contact.pk, based_on=2, firm="别的公司")
         refused(WrongStage, rename)
 
 
@@ -112,14 +113,14 @@ def test_of_two_people_at_one_moment_one_opens_the_lead_and_the_other_is_told() 
         lambda: opened(zone, zone.zhang, contact_id=contact.pk, project_name="一期", despite_similar=True),
         lambda: opened(zone, zone.li, contact_id=contact.pk, project_name="二期", despite_similar=True),
     ]
-    won, lost = _at_once(acts)
+    won, lost = at_once(acts)
     kept = Contact.objects.get(pk=contact.pk)
     assert [lead.pk for lead in won] == [kept.lead_id]
     assert won[0].number in lost[0].message
     assert leads.registered(clock.today()) == [kept.lead_id], "the other's lead went with its transaction"
 
 
-def _at_once(acts: list[Callable[[], Any]]) -> tuple[list[Any], list[Refusal]]:
+def at_once(acts: list[Callable[[], Any]]) -> tuple[list[Any], list[Refusal]]:
     """Run acts in threads that start together; return what came of them and what was refused."""
     gate, won, lost = threading.Barrier(len(acts), timeout=20), [], []
 

@@ -20,11 +20,11 @@ VISIT_COLUMNS = (
 
 
 def hidden(phone: str) -> str:
-    """Return a telephone number with its middle hidden: 138****1234."""
+    """Return a telephone number with its middle hidden: 138****1234; of a shorter one two digits stay."""
     clean = phone.strip()
-    if len(clean) >= 8:
+    if len(clean) >= 11:
         return f"{clean[:3]}****{clean[-4:]}"
-    return "****" if clean else ""
+    return f"****{clean[-2:]}" if len(clean) >= 6 else "****" if clean else ""
 
 
 def contact_lines(
