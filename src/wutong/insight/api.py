@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from ninja import Router
 
 from wutong.insight import permissions
-from wutong.insight.queries import indicators
+from wutong.insight.queries import checker, indicators
 from wutong.insight.queries.figures import Figure
 from wutong.insight.queries.sources import Reader, scope_of
-from wutong.insight.schemas import FigureOut, IndicatorOut, RowsOut
+from wutong.insight.schemas import CheckIn, FigureOut, IndicatorOut, JudgedOut, RowsOut
 from wutong.kernel import clock
 from wutong.kernel.errors import Incomplete, NotAllowed
 
@@ -50,6 +50,17 @@ def read_rows(
     """List the rows of one side of a figure that the caller may see."""
     _guard(request)
     return RowsOut.of(indicators.rows(request.user, _figure(request, code, as_of, since, office, base), set))
+
+
+@router.post("/check", response=list[JudgedOut], summary="核稿:逐个判定文中数字")
+def check_text(request: HttpRequest, payload: CheckIn) -> list[JudgedOut]:
+    """Find every figure of a text and judge it, as the page does."""
+    _guard(request)
+    today = clock.today()
+    if payload.as_of is not None and payload.as_of > today:
+        raise Incomplete(f"{payload.as_of} 还没有到,不能据以核稿。", fields={"as_of": "不能晚于今天"})
+    checked = checker.check(payload.text, user=request.user, as_of=payload.as_of or today)
+    return [JudgedOut.of(judged) for judged in checked.found]
 
 
 def _figure(

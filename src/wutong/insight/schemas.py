@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from ninja import Field, Schema
 
+from wutong.insight.queries import checker
 from wutong.insight.queries.figures import Figure, Indicator
 from wutong.kernel.rows import RowSet
 
@@ -105,3 +106,44 @@ class RowsOut(Schema):
     def of(cls, found: RowSet) -> "RowsOut":
         """Return the shape of a set of rows."""
         return cls(total=found.total, hidden=found.hidden, rows=[RowOut(**vars(row)) for row in found.rows])
+
+
+class CheckIn(Schema):
+    """A text to check, and the day to judge it by."""
+
+    text: str = Field(max_length=checker.TEXT_LIMIT)
+    as_of: date | None = Field(default=None, description="截止;稿子开头写明日期的,以稿子为准")
+
+
+class JudgedOut(Schema):
+    """One figure of a text and what became of it."""
+
+    text: str
+    start: int = Field(description="在原文中的起点")
+    end: int
+    indicator: str | None
+    label: str | None
+    scope: str
+    period: str
+    claimed: str
+    computed: str | None
+    verdict: str = Field(description="right、wrong、not_kept、no_value、not_ours")
+    why: str
+
+    @classmethod
+    def of(cls, judged: checker.Judged) -> "JudgedOut":
+        """Return the shape of a judged figure."""
+        figure, computed = judged.claim.figure, judged.computed
+        return cls(
+            text=figure.text,
+            start=figure.start,
+            end=figure.end,
+            indicator=judged.indicator.code if judged.indicator else None,
+            label=judged.indicator.label if judged.indicator else None,
+            scope=judged.scope.label,
+            period=judged.period,
+            claimed=judged.claimed,
+            computed=computed.text if computed and computed.value is not None else None,
+            verdict=judged.verdict.value,
+            why=judged.why,
+        )

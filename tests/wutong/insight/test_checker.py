@@ -133,3 +133,10 @@ class TestAnyText(TestCase):
         for judged in checked.found:
             figure = judged.claim.figure
             assert text[figure.start : figure.end] == figure.text
+
+
+def test_a_program_gets_the_same_verdicts_as_the_page(zone: Zone, client: Client) -> None:
+    client.force_login(zone.zhao)
+    body = {"text": "今年以来登记线索136条。"}
+    answer = client.post("/api/v1/insight/check", body, content_type="application/json")
+    assert [(line["text"], line["verdict"], line["computed"]) for line in answer.json()] == [("136条", "wrong", "0")]
