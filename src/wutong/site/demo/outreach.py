@@ -11,6 +11,14 @@ from wutong.site.demo.tables import Row, Tables
 from wutong.site.demo.town import Moment, Town, hour
 
 REPORT_AFTER = 3  # working days
+# The five heads that the report names for a delegation received.
+RECEPTION = VisitWords(
+    construction="标准厂房内建设生产线(演示)",
+    scale="总投资约 5000 万元(演示)",
+    technology="发酵与合成结合的成熟工艺(演示)",
+    strengths="与基地现有企业上下游配套(演示)",
+    benefits="投产后年产值约 8000 万元、用工 60 人(演示)",
+)
 
 
 def moments(town: Town, tables: Tables) -> list[Moment]:
@@ -63,26 +71,14 @@ def _report(town: Town, row: Row) -> None:
 
 
 def _visit(town: Town, row: Row, leader: str) -> None:
-    topics = VisitWords()
-    if row["kind"] == "received":
-        topics = VisitWords(
-            construction="标准厂房内建设生产线(演示)",
-            scale="总投资约 5000 万元(演示)",
-            technology="发酵与合成结合的成熟工艺(演示)",
-            strengths="与基地现有企业上下游配套(演示)",
-            benefits="投产后年产值约 8000 万元、用工 60 人(演示)",
-        )
+    said = VisitWords(city=row["city"], answer=row["answer"], promise=row["promise"], next_step=row["next_step"])
     visit = services.add_visit(
         by=town.people[leader],
         trip_id=town.trips[row["trip"]],
         kind=row["kind"],
         firm=row["firm"],
         on=_day(row["on"]),
-        city=row["city"],
-        answer=row["answer"],
-        promise=row["promise"],
-        next_step=row["next_step"],
-        **topics,
+        **(said | RECEPTION if row["kind"] == "received" else said),
     )
     town.trips[row["ref"]] = visit.pk
 
