@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from wutong.kernel import rules
@@ -64,7 +65,10 @@ def is_part(request: HttpRequest) -> bool:
 
 def show(request: HttpRequest, page: str, part: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """Render the page, or only its part when HTMX asks; same address, same guard."""
-    return render(request, part if is_part(request) else page, context, status=status)
+    response = render(request, part if is_part(request) else page, context, status=status)
+    # One address, two answers: the browser must not show a kept part where the whole page is wanted.
+    patch_vary_headers(response, ("HX-Request",))
+    return response
 
 
 def allowed(test: Callable[[Any], bool], sentence: str) -> Callable[[View[P]], View[P]]:

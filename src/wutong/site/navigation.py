@@ -28,7 +28,7 @@ class _Entry:
 
 
 ENTRIES = (
-    _Entry("今日", "leads:today", "sun", people.is_promoter),
+    _Entry("今日", "leads:today", "sun", lambda user: people.is_promoter(user) or people.is_leader(user)),
     _Entry("洞察", "insight:cockpit", "chart", people.is_insider),
     _Entry("线索", "leads:list", "lead", people.is_insider),
     _Entry("外出", "outreach:list", "trip", people.is_insider),
