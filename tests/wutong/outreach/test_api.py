@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from tests.people import Zone
-from tests.wutong.outreach.conftest import DAY
-from tests.wutong.outreach.test_services import met
+from tests.wutong.outreach.conftest import DAY, other_trip
+from tests.wutong.outreach.test_services import call, met
 from wutong.accounts.models import Person
 from wutong.kernel import clock
 from wutong.outreach.models import Contact, Trip
@@ -56,6 +56,32 @@ def test_the_list_is_narrowed_and_paged(zone: Zone, expo: Trip) -> None:
 @pytest.mark.parametrize("path", ["/trips/0", f"/trips/{10**30}", "/trips/x", "/trips?page=0"])
 def test_numbers_out_of_bounds_are_refused(zone: Zone, path: str) -> None:
     assert ask(zone.zhang, "GET", path)[0] == 422
+
+
+def test_a_visit_becomes_a_lead_and_is_not_withdrawn_then(zone: Zone, expo: Trip) -> None:
+    visit, other = call(zone.zhang, expo), call(zone.zhang, expo, firm="厦门华瑞电机有限公司")
+    said = {"project_name": "兽药项目", "seat_id": None}
+    status, lead = ask(zone.zhang, "POST", f"/visits/{visit.pk}/lead", said)
+    assert status == 201
+    status, refusal = ask(zone.zhang, "POST", f"/visits/{visit.pk}/withdraw", {"reason": "误报"})
+    assert (status, lead["number"] in refusal["detail"]) == (409, True)
+    assert ask(zone.zhang, "POST", f"/visits/{other.pk}/withdraw", {"reason": "误报"})[1]["withdrawn"] is True
+    assert ask(zone.zhang, "POST", f"/visits/{other.pk}/lead", said)[0] == 409
+
+
+def test_what_leads_does_not_take_is_named_by_field(zone: Zone, expo: Trip) -> None:
+    contact = met(zone.zhang, expo)
+    said = {"project_name": "兽药项目", "values": {"stage": "landed"}}
+    status, refusal = ask(zone.zhang, "POST", f"/contacts/{contact.pk}/lead", said)
+    assert (status, list(refusal["fields"])) == (422, ["stage"])
+    contact.refresh_from_db()
+    assert contact.lead is None
+
+
+def test_another_team_comes_back_as_a_warning(zone: Zone, expo: Trip) -> None:
+    theirs = other_trip(zone, DAY, DAY, targets=[{"firm": "厦门海牧生物有限公司"}])
+    status, contact = ask(zone.zhang, "POST", f"/trips/{expo.pk}/contacts", {"firm": "海牧生物", "on": DAY.isoformat()})
+    assert (status, contact["warnings"][0]["trip"], contact["warnings"][0]["is_plan"]) == (201, theirs.number, True)
 
 
 def test_those_outside_get_no_row(zone: Zone, expo: Trip) -> None:

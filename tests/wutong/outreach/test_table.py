@@ -12,6 +12,7 @@ from tests.wutong.outreach.test_services import met
 from tests.wutong.outreach.test_tracing import opened
 from wutong.accounts.models import Person
 from wutong.kernel import clock, jobs
+from wutong.kernel.errors import WrongStage
 from wutong.kernel.models import ImportBatch
 from wutong.kernel.tables import Pass, Row
 from wutong.outreach import services
@@ -73,6 +74,22 @@ def test_an_import_taken_back_leaves_what_somebody_worked_on(zone: Zone, expo: T
         kept = services.ContactTable().undo(ids, by=zone.zhang)
     assert {one.id for one in kept} == {edited.pk, lead.pk}
     assert list(Contact.objects.standing().order_by("id").values_list("pk", flat=True)) == [edited.pk, lead.pk]
+
+
+def test_rows_do_not_land_on_a_trip_called_off_after_the_preview(zone: Zone, expo: Trip) -> None:
+    with clock.at(DAY):
+        walk = Pass(by=zone.zhang, options={"trip": expo.pk})
+        services.cancel(by=zone.li, trip_id=expo.pk, reason="台风")
+        with pytest.raises(WrongStage):
+            services.ContactTable().insert([Row(2, {"firm": "海牧生物"})], walk, ImportBatch())
+    assert Contact.objects.count() == 0
+
+
+def test_an_imported_row_opens_as_a_contact(zone: Zone, expo: Trip) -> None:
+    contact = met(zone.zhang, expo)
+    client = Client()
+    client.force_login(zone.zhang, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(services.ContactTable().address(contact.pk)).status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 400])

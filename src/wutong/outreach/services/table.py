@@ -19,7 +19,7 @@ from wutong.outreach.lifecycle import allows
 from wutong.outreach.models import Contact, Trip
 from wutong.outreach.queries import names
 from wutong.outreach.services.contacts import cleaned
-from wutong.outreach.services.ground import day_on, trip_to_write
+from wutong.outreach.services.ground import admit, day_on, trip_to_write
 
 IMPORTED = history.verb("outreach.contacts.imported", "导入接触", "向批次 {number} 导入 {count} 条接触(导入 {batch})")
 TAKEN_BACK = history.verb("outreach.contacts.taken_back", "撤销导入", "撤销向批次 {number} 导入的 {count} 条接触")
@@ -92,6 +92,8 @@ class ContactTable(Table):
     def insert(self, rows: Sequence[Row], walk: Pass, batch: ImportBatch) -> list[int]:
         """Insert the rows in one statement; one line of the history tells of them."""
         trip, now = trip_to_write(walk.by, int(walk.options["trip"])), clock.now()
+        # Checked once more under the lock: it may have been called off since the preview.
+        admit(trip, "record")
         made = Contact.objects.bulk_create(
             Contact(trip=trip, recorded_at=now, created_at=now, created_by_id=walk.by.pk, **_values(row, trip))
             for row in rows
