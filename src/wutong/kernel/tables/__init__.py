@@ -17,7 +17,6 @@ The pages are at ``reverse("kernel:import", args=["leads.firms"])``; the empty f
 """
 
 from wutong.kernel.tables import parsers
-from wutong.kernel.tables.bulk import insert_many
 from wutong.kernel.tables.export import CellWriter, export, new_workbook, workbook
 from wutong.kernel.tables.table import OK, Column, Kept, Pass, Row, Table, Verdict, get, register
 
@@ -32,7 +31,6 @@ __all__ = [
     "Verdict",
     "export",
     "get",
-    "insert_many",
     "new_workbook",
     "parsers",
     "register",

@@ -11,8 +11,8 @@ from wutong.kernel import history
 from wutong.kernel.errors import Conflict, NotAllowed
 from wutong.kernel.jobs import Cancelled, Progress, task
 from wutong.kernel.models import ImportBatch, ImportRow
+from wutong.kernel.records import insert_many
 from wutong.kernel.tables import preview
-from wutong.kernel.tables.bulk import insert_many
 from wutong.kernel.tables.rowreader import RowReader
 from wutong.kernel.tables.table import Pass, Row, Table, Verdict, get
 

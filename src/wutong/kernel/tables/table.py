@@ -127,7 +127,7 @@ class Table(ABC):
     def insert(self, rows: Sequence[Row], walk: Pass, batch: ImportBatch) -> list[int]:
         """Insert the rows judged OK and return their ids in the same order; runs in a transaction.
 
-        ``tables.insert_many(Model, rows)`` does it in one statement.
+        ``records.insert_many(Model, rows)`` does it in one statement.
         """
 
     @abstractmethod

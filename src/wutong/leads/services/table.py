@@ -149,10 +149,7 @@ class LeadTable(Table):
             for values, number in zip(filled, numbers, strict=True)
         ]
         reporter = {"first_reporter_id": by_id, "first_office_id": permissions.office_of(walk.by)}
-        records.insert_many(Lead, ready, **shared(seat, by_id, standing), **reporter, import_batch_id=batch.pk)
-        made = list(Lead.objects.filter(number__in=numbers).only("number").order_by("pk"))
-        by_number = {lead.number: lead.pk for lead in made}
-        ids = [by_number[number] for number in numbers]
+        ids = records.insert_many(Lead, ready, **shared(seat, by_id, standing), **reporter, import_batch_id=batch.pk)
         records.insert_many(
             Step,
             [{"lead_id": pk} for pk in ids],
@@ -163,7 +160,9 @@ class LeadTable(Table):
             recorded_at=standing.moment,
             by_id=by_id,
         )
-        history.record_many(IMPORTED, list(made), by=walk.by, batch=f"#{batch.pk}", holder=holder_of(seat))
+        history.record_many(
+            IMPORTED, [Lead(pk=pk) for pk in ids], by=walk.by, batch=f"#{batch.pk}", holder=holder_of(seat)
+        )
         return ids
 
     def undo(self, ids: Sequence[int], *, by: AbstractBaseUser) -> list[Kept]:

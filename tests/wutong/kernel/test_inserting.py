@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from tests.people import make_office
 from wutong.accounts.models import Office
 from wutong.kernel.models import ImportRow
-from wutong.kernel.tables import insert_many
+from wutong.kernel.records import insert_many
 
 pytestmark = pytest.mark.django_db
 
