@@ -8,3 +8,11 @@ class ProjectsConfig(AppConfig):
 
     name = "wutong.projects"
     verbose_name = "项目"
+
+    def ready(self) -> None:
+        """Ask to be heard before a seat ends: nothing may be left without its 专人."""
+        # Models exist only now.
+        from wutong.accounts.services import ask_before_leaving  # noqa: PLC0415 - see above
+        from wutong.projects import services  # noqa: PLC0415 - see above
+
+        ask_before_leaving(services.why_keep)

@@ -163,7 +163,7 @@ def _seat(by: Person | None, team: Team, person_id: int) -> Seat:
 def _leave(by: Person | None, seat: Seat, reason: str) -> None:
     for keeper in _keepers:
         if sentence := keeper(seat.pk):
-            raise Refusal(sentence)
+            raise Refusal(f"{seat.person.name}{sentence}。")
     last_day = max(clock.today(), seat.since)
     if not Seat.objects.filter(pk=seat.pk, until__isnull=True).update(until=last_day):
         raise Refusal(f"{seat.person.name}已经离开“{seat.team.name}”。")

@@ -2,7 +2,7 @@
 
 from wutong.leads.services.arbitration import decide_dispute, open_dispute
 from wutong.leads.services.editing import BULK_FIELDS, BULK_LIMIT, edit, edit_many, withdraw
-from wutong.leads.services.holding import claim, release, transfer
+from wutong.leads.services.holding import claim, release, transfer, why_keep
 from wutong.leads.services.pausing import pause, resume
 from wutong.leads.services.progress import Scores, answer, assess, follow_up, land, move, respond
 from wutong.leads.services.reading import ContactDetails, open_dossier, reveal_contact
@@ -36,5 +36,6 @@ __all__ = [
     "resume",
     "reveal_contact",
     "transfer",
+    "why_keep",
     "withdraw",
 ]

@@ -155,3 +155,9 @@ def _who_was_first(by: AbstractBaseUser, lead_id: int) -> Conflict | NotFound | 
     last = lead.steps.filter(kind__in=["claimed", "transferred", "registered"]).order_by("-recorded_at", "-id").first()
     at = timezone.localtime(last.recorded_at if last else lead.first_reported_at)
     return Conflict(f"线索 {lead.number} 已被 {holder_of(lead.seat)} 于 {at:%Y-%m-%d %H:%M} 认领,您可以认领别的线索。")
+
+
+def why_keep(seat_id: int) -> str:
+    """Return why a seat cannot end yet: the open leads it holds; empty when it holds none."""
+    held = Lead.objects.open().filter(seat_id=seat_id).count()
+    return f"还负责 {held} 条在办线索,请先移交或释放" if held else ""

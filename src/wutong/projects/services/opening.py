@@ -15,6 +15,7 @@ from wutong.kernel.errors import Conflict, Duplicate, Incomplete, NotAllowed, Wr
 from wutong.leads import queries as leads_queries
 from wutong.leads import services as leads_services
 from wutong.projects import permissions
+from wutong.projects.lifecycle import Kind
 from wutong.projects.models import Project
 from wutong.projects.services.ground import project_to_see, project_to_write
 from wutong.projects.services.values import DERIVED, ProjectValues, clean_values
@@ -204,3 +205,9 @@ def _refuse_twin(clean: Mapping[str, Any], project: Project | None) -> None:
             "增资请写明“二期”“增资”等以示区别。",
             fields={"name": f"与 {twin.number} 重复。"},
         )
+
+
+def why_keep(seat_id: int) -> str:
+    """Return why a seat cannot end yet: the projects it carries; empty when it carries none."""
+    carried = Project.objects.filter(seat_id=seat_id).exclude(verified_stage=Kind.TERMINATED.value).count()
+    return f"还负责 {carried} 个项目,请先移交" if carried else ""
