@@ -85,9 +85,12 @@ def morning(user: Any, today: date) -> Today:
         )
     if people.is_promotion_office(user):
         pool = listing(user, Filters(scope="pool", order="quiet"), today)
-        rows = lines(pool[:8], today)
-        total = len(rows) if len(rows) < 8 else pool.count()
-        return Today(pool=rows, pool_total=total, disputes=arbitrations(user, today), escalated=_escalated(user, today))
+        return Today(
+            pool=lines(pool[:8], today),
+            pool_total=pool.count(),
+            disputes=arbitrations(user, today),
+            escalated=_escalated(user, today),
+        )
     return _of_officer(user, today)
 
 
