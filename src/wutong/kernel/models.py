@@ -117,6 +117,7 @@ class Job(models.Model):
     lease_until = models.DateTimeField("租约至", null=True)
     worker = models.CharField("执行者", max_length=64, blank=True)
     queued_at = models.DateTimeField("提交时间", default=clock.now)
+    due_on = models.DateField("最早开始", null=True)
     started_at = models.DateTimeField("开始时间", null=True)
     ended_at = models.DateTimeField("结束时间", null=True)
     queued_by = models.ForeignKey(

@@ -1,6 +1,6 @@
 """Rules as data: defaults declared by each domain, versions kept in the database, judged by the day in question."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from wutong.kernel import history
-from wutong.kernel.errors import Duplicate, NotFound
+from wutong.kernel.errors import Duplicate, NotAllowed, NotFound
 from wutong.kernel.models import RuleVersion
 
 AMENDED = history.verb("kernel.rule.amended", "修订规则", "修订规则“{label}”,自 {valid_from} 起施行")
@@ -29,6 +29,9 @@ class RuleSet:
 
 
 _declared: dict[str, RuleSet] = {}
+# What a domain does when its rules change: told who amended them and from which day they hold.
+Heard = Callable[[AbstractBaseUser, date], None]
+_hear: dict[str, list[Heard]] = {}
 _remembered: ContextVar[dict[date, dict[str, Any]] | None] = ContextVar("remembered", default=None)
 
 
@@ -37,6 +40,11 @@ def declare(code: str, label: str, default: Mapping[str, Any], *, source: str, e
     declared = RuleSet(code, label, dict(default), source, dict(explained))
     _declared[code] = declared
     return declared
+
+
+def when_amended(code: str, hear: Heard) -> None:
+    """Have a domain told, in the transaction of the amendment, that a rule set has a new version."""
+    _hear.setdefault(code, []).append(hear)
 
 
 def declared() -> Mapping[str, RuleSet]:
@@ -96,11 +104,14 @@ def amend(
 ) -> RuleVersion:
     """Add a version of a rule set that holds from a day on; earlier days keep being judged by what held then.
 
+    :raises NotAllowed: when keeping the rules is not this person's work.
     :raises NotFound: when no domain declares the code.
     :raises Duplicate: when a version starts on that day already.
     """
     if code not in _declared:
         raise NotFound(f"没有名为 {code} 的规则。")
+    if not getattr(by, "keeps_rules", False):
+        raise NotAllowed("规则由招商办修订,您的角色只能查看。")
     with transaction.atomic():
         if RuleVersion.objects.filter(code=code, valid_from=valid_from).exists():
             raise Duplicate(f"规则“{_declared[code].label}”已有一版自 {valid_from} 起施行,请改用别的日期。")
@@ -113,4 +124,6 @@ def amend(
             created_by_id=by.pk,
         )
         history.record(AMENDED, version, by=by, reason=note, label=_declared[code].label, valid_from=valid_from)
+        for hear in _hear.get(code, ()):
+            hear(by, valid_from)
     return version

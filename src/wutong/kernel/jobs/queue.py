@@ -5,7 +5,7 @@ Every step is one conditional UPDATE, so that SQLite and PostgreSQL decide races
 
 import json
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -25,11 +25,14 @@ _WORN_OUT = "执行这项任务的后台进程已 3 次中途退出,任务不再
 _CANCELLED = "已取消。"
 
 
-def enqueue(name: str, /, *, label: str, by: AbstractBaseUser | None, **arguments: Any) -> Job:
+def enqueue(
+    name: str, /, *, label: str, by: AbstractBaseUser | None, due_on: date | None = None, **arguments: Any
+) -> Job:
     """Queue a job, in the caller's transaction: it starts after the commit, or never was.
 
     :param name: a registered task.
     :param label: what the person reads, e.g. “导入线索:名单.xlsx”.
+    :param due_on: the zone's day before which it does not start.
     :raises ValueError: when no task has the name, or an argument is not JSON.
     """
     if tasks.find(name) is None:
@@ -38,7 +41,8 @@ def enqueue(name: str, /, *, label: str, by: AbstractBaseUser | None, **argument
         json.dumps(arguments)
     except TypeError as trouble:
         raise ValueError(f"the arguments of {name} are not JSON: {trouble}") from trouble
-    return Job.objects.create(task=name, label=label[:200], arguments=arguments, queued_by_id=by.pk if by else None)
+    by_id = by.pk if by else None
+    return Job.objects.create(task=name, label=label[:200], arguments=arguments, queued_by_id=by_id, due_on=due_on)
 
 
 @transaction.atomic
@@ -69,7 +73,8 @@ def claim(worker: str, *, lease: float) -> Job | None:
     """Take the next job: the oldest that waits, or one whose worker let its lease run out."""
     while True:
         now = clock.machine_time()
-        free = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lt=now)
+        due = Q(due_on__isnull=True) | Q(due_on__lte=clock.today())
+        free = due & Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lt=now)
         found = Job.objects.filter(free).order_by("id").values_list("id", "attempt").first()
         if found is None:
             return None

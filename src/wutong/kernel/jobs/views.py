@@ -18,6 +18,7 @@ _SYSTEM_OFFICER = "system"
 
 
 @require_GET
+@pages.allowed(lambda user: bool(getattr(user, "has_desk", False)), "后台任务供园区工作人员查看。")
 def listing(request: HttpRequest) -> HttpResponse:
     """List the person's own jobs; to the system officer the state of everybody's, without what they are about."""
     keeper = is_keeper(request.user)

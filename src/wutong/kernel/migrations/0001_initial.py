@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('lease_until', models.DateTimeField(null=True, verbose_name='租约至')),
                 ('worker', models.CharField(blank=True, max_length=64, verbose_name='执行者')),
                 ('queued_at', models.DateTimeField(default=wutong.kernel.clock.now, verbose_name='提交时间')),
+                ('due_on', models.DateField(null=True, verbose_name='最早开始')),
                 ('started_at', models.DateTimeField(null=True, verbose_name='开始时间')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='结束时间')),
                 ('queued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),

@@ -7,6 +7,7 @@ from wutong.leads.services.pausing import pause, resume
 from wutong.leads.services.progress import Scores, answer, assess, follow_up, land, move, respond
 from wutong.leads.services.reading import ContactDetails, open_dossier, reveal_contact
 from wutong.leads.services.register import register
+from wutong.leads.services.resettling import resettle
 from wutong.leads.services.table import LeadTable
 from wutong.leads.services.values import FIELDS, LeadValues
 
@@ -32,6 +33,7 @@ __all__ = [
     "pause",
     "register",
     "release",
+    "resettle",
     "respond",
     "resume",
     "reveal_contact",
