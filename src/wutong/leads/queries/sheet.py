@@ -1,7 +1,7 @@
 """The dense list: sorted by any column, with the last thing done for each lead, and as rows for Excel."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,10 +9,12 @@ from django.db.models import Case, F, IntegerField, QuerySet, Value, When, Windo
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from wutong.kernel.pages import Page, paged
 from wutong.leads.lifecycle import Stage
 from wutong.leads.models import FollowUp, Lead
 from wutong.leads.queries.dossier import Due, due_of
-from wutong.leads.queries.listing import CARDS, Filters, exportable, listing
+from wutong.leads.queries.lights import with_light
+from wutong.leads.queries.listing import CARDS, NOT_LISTED, Filters, exportable, listing
 from wutong.leads.queries.wording import time_left
 
 # Column → what it is sorted by; a minus before the column's name turns it round.
@@ -57,6 +59,25 @@ def sheet(user: Any, filters: Filters, today: date, *, sort: str = "", level: in
         rows = rows.annotate(walk=_walk())
     order = [F(name).desc(nulls_last=True) if descending else F(name).asc(nulls_last=True) for name in _SORTS[column]]
     return rows.order_by(*order, "-id")
+
+
+def page(
+    user: Any,
+    filters: Filters,
+    today: date,
+    number: str | int | None,
+    *,
+    per_page: int,
+    sort: str = "",
+    level: int | None = None,
+) -> Page:
+    """Return one page of the list as lines; its keys are found first, so that a deep page reads no rows before it."""
+    rows: Any = sheet(user, filters, today, sort=sort, level=level)
+    keys = paged(rows.values_list("pk", flat=True), number, per_page)
+    shown = with_light(Lead.objects.filter(pk__in=keys.rows), today).defer(*NOT_LISTED)
+    shown = shown.select_related("seat__team", "seat__person", "first_office", "first_reporter")
+    found = {lead.pk: lead for lead in shown}
+    return replace(keys, rows=lines((found[key] for key in keys.rows if key in found), today))
 
 
 def lines(leads: Iterable[Lead], today: date, last: Mapping[int, FollowUp] | None = None) -> list[Line]:

@@ -39,9 +39,8 @@ def lead_list(request: HttpRequest) -> HttpResponse:
         others = queries.others(user, request.GET.get("page"), words=filters.words, stages=filters.stages)
         context |= {"page": others, "is_others": True}
     else:
-        page = pages.paged(sheet.sheet(user, filters, today, **form.beside), request.GET.get("page"), _PER_PAGE)
-        sort = form.beside["sort"]
-        context |= {"page": page, "lines": sheet.lines(page.rows, today), "heads": _heads(sort)}
+        page = sheet.page(user, filters, today, request.GET.get("page"), per_page=_PER_PAGE, **form.beside)
+        context |= {"page": page, "lines": page.rows, "heads": _heads(form.beside["sort"])}
     return pages.show(request, "leads/list.html", "leads/_list.html", context)
 
 
@@ -109,10 +108,10 @@ def pool(request: HttpRequest) -> HttpResponse:
     """Show the leads that wait for somebody to claim them."""
     form, today, user = FilterForm(request.GET), clock.today(), by(request)
     filters = queries.Filters(words=form.filters().words, scope="pool", order="newest")
-    page = pages.paged(sheet.sheet(user, filters, today, **form.beside), request.GET.get("page"), _PER_PAGE)
+    page = sheet.page(user, filters, today, request.GET.get("page"), per_page=_PER_PAGE, **form.beside)
     context = {
         "page": page,
-        "lines": sheet.lines(page.rows, today),
+        "lines": page.rows,
         "form": form,
         "may_claim": permissions.may_register(user),
         "seats": choices.seats_to_claim(user) if permissions.may_register(user) else [],

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from wutong.kernel import files, pages
-from wutong.kernel.errors import NotFound
-from wutong.leads import services
+from wutong.kernel.errors import NotAllowed, NotFound
+from wutong.leads import permissions, services
 from wutong.leads.forms import (
     AnswerForm,
     AssessForm,
@@ -110,8 +110,12 @@ def do(request: HttpRequest, lead_id: int, verb: str) -> HttpResponse:
     if known is None:
         raise NotFound("没有这个动作。")
     user, lead = by(request), choices.at_hand(by(request), lead_id)
-    if lead is None and request.method == "GET":
+    is_claim = known is VERBS["claim"]
+    # Whoever loses a race for a lead of the pool sees it no longer, and is still told who won.
+    if lead is None and not (is_claim and request.method == "POST"):
         raise NotFound("没有找到这条线索,或它不在您可见的范围内。")
+    if is_claim and request.method == "POST" and not permissions.may_register(user):
+        raise NotAllowed("只有招商专员、孵化基地招商和招商办可以认领线索。")
     form = _made(known, request, user, lead)
     if request.method == "POST" and form.is_valid():
         with pages.refusals_into(form):
