@@ -65,10 +65,12 @@ def exportable(user: Any) -> QuerySet[Lead]:
 
 
 def disputable(user: Any) -> QuerySet[Lead]:
-    """Return the leads whose first report the person may contest: open, and reported by another office."""
+    """Return the leads whose first report the person may contest: open, known to them, of another office's report."""
     if not people.is_promoter(user):
         return Lead.objects.none()
-    return Lead.objects.standing().filter(stage__in=OPEN).exclude(first_office_id=office_of(user))
+    # A sensitive lead of others is not even a masked row: a contest by its key must not say that it is there.
+    known = ~Q(confidentiality=Confidentiality.SENSITIVE) | Q(pk__in=visible(user).values("pk"))
+    return Lead.objects.standing().filter(known, stage__in=OPEN).exclude(first_office_id=office_of(user))
 
 
 def visible_disputes(user: Any) -> QuerySet[Dispute]:
@@ -89,10 +91,10 @@ def may_register(user: Any) -> bool:
 
 def may_arbitrate(user: Any, dispute: Dispute) -> bool:
     """Tell whether the person decides this arbitration: 招商办, or a leader where 招商办 itself is a party."""
-    is_party = office_of(user) in {dispute.claimant_office_id, dispute.lead.first_office_id}
+    parties = {dispute.claimant_office_id, dispute.lead.first_office_id}
     if people.is_promotion_office(user):
-        return not is_party
-    return people.is_leader(user)
+        return office_of(user) not in parties
+    return people.is_leader(user) and people.is_office_of_promotion(parties)
 
 
 def may_confirm_release(user: Any) -> bool:
@@ -134,19 +136,6 @@ def office_of(user: Any) -> int:
     """Return the key of the office the person works in; 0, which no office has, for nobody."""
     found: int = getattr(user, "office_id", 0)
     return found
-
-
-def mask_phone(phone: str) -> str:
-    """Return a phone number with its middle hidden: 138****1234."""
-    digits = phone.strip()
-    if not digits:
-        return ""
-    return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 8 else "****"
-
-
-def mask_name(name: str) -> str:
-    """Return a firm's name of which only the beginning is left: 爱玛****."""
-    return f"{name.strip()[:2]}****"
 
 
 def of_own_teams(user: Any, path: str) -> Q:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import Field
 
-from wutong.kernel import clock
+from wutong.kernel import clock, privacy
 from wutong.outreach import queries
 
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -223,7 +223,7 @@ class ContactOut(Schema):
             firm=contact.firm,
             person=contact.person,
             duty=contact.duty,
-            phone=queries.hidden(contact.phone),
+            phone=privacy.masked_phone(contact.phone),
             depth=contact.depth,
             booth=contact.booth,
             on=contact.met_on,

@@ -159,7 +159,7 @@ def test_words_for_numbers_telephones_and_lights() -> None:
     assert words.number(1200) == "1,200"
     assert words.percent(0.97222) == "97.2 %"
     assert words.masked_phone("13812345678") == "138****5678"
-    assert words.masked_phone("8123") == "**23"
+    assert words.masked_phone("8123") == "****"
     assert (words.light_sign("red"), words.light_word("red")) == ("■", "逾期")
     assert words.light_word("violet") == "暂停"
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.people import Zone
 from tests.wutong.leads.conftest import VALUES
-from wutong.kernel import clock
+from wutong.kernel import clock, privacy
 from wutong.kernel.errors import NotAllowed, NotFound
 from wutong.kernel.models import Event
 from wutong.leads import permissions, queries, services
@@ -126,4 +126,4 @@ def test_who_has_no_part_in_leads_sees_none_anywhere(zone: Zone, lead: Lead, who
     ("phone", "shown"), [("13812341234", "138****1234"), ("0931-8812345", "093****2345"), ("12345", "****"), ("", "")]
 )
 def test_a_phone_number_is_masked_in_the_middle(phone: str, shown: str) -> None:
-    assert permissions.mask_phone(phone) == shown
+    assert privacy.masked_phone(phone) == shown

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from wutong.kernel import clock
+from wutong.kernel import clock, privacy
 from wutong.kernel.models import Event
 from wutong.kernel.units import Amount
 
@@ -118,11 +118,8 @@ def ago(value: date | datetime | None) -> str:
 
 @register.filter
 def masked_phone(value: str) -> str:
-    """Print a telephone number with its middle hidden: 138****1234."""
-    text = value.strip()
-    if len(text) >= 11:
-        return f"{text[:3]}****{text[-4:]}"
-    return f"{'*' * max(len(text) - 2, 0)}{text[-2:]}" if text else NOTHING
+    """Print a telephone number with its middle hidden; none as a dash."""
+    return privacy.masked_phone(value) or NOTHING
 
 
 @register.filter

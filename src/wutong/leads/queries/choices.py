@@ -6,6 +6,7 @@ from typing import Any
 
 from wutong.accounts import permissions as people
 from wutong.accounts import queries as accounts
+from wutong.kernel import privacy
 from wutong.kernel.errors import NotFound
 from wutong.leads import permissions
 from wutong.leads.lifecycle import REASONS, Outcome, Stage
@@ -49,7 +50,7 @@ def contested(user: Any, number: str) -> Contested:
     return Contested(
         id=lead.pk,
         number=lead.number,
-        investor=lead.investor if is_open else permissions.mask_name(lead.investor),
+        investor=lead.investor if is_open else privacy.masked_name(lead.investor),
         first_office=str(lead.first_office),
         first_reported_at=lead.first_reported_at,
         holder=f"{lead.seat.team.name} {lead.seat.person.name}" if lead.seat else "公共池",

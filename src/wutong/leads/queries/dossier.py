@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from wutong.kernel import clock, history
+from wutong.kernel import clock, history, privacy
 from wutong.kernel.errors import NotFound
 from wutong.kernel.models import Event
 from wutong.kernel.rows import Row, RowSet
@@ -76,6 +76,7 @@ class LeadSummary:
     team: str
     person: str
     office: str
+    may_edit: bool
     first_reported_at: datetime
     version: int
     address: str
@@ -126,7 +127,7 @@ def for_eyes(lead: Lead, *, sees_line: bool, sees_contact: bool) -> Lead:
     if not sees_line:
         lead.bottom_line = ""
     if sees_contact:
-        lead.contact_phone = permissions.mask_phone(lead.contact_phone)
+        lead.contact_phone = privacy.masked_phone(lead.contact_phone)
     else:
         lead.contact_name = lead.contact_duty = lead.contact_phone = ""
     return lead
@@ -188,6 +189,7 @@ def summary(user: Any, lead_id: int) -> LeadSummary:
         team=lead.seat.team.name if lead.seat else "",
         person=lead.seat.person.name if lead.seat else "",
         office=str(lead.first_office),
+        may_edit=permissions.may_work_on(user, lead),
         first_reported_at=lead.first_reported_at,
         version=lead.version,
         address=reverse("leads:lead", args=[lead.pk]),

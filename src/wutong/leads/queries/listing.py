@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from wutong.kernel import clock
+from wutong.kernel import clock, privacy
 from wutong.kernel.pages import Page, paged
 from wutong.leads import permissions
 from wutong.leads.lifecycle import OPEN, Stage
@@ -156,7 +156,7 @@ def others(user: Any, number: str | int | None, *, words: str = "", stages: tupl
     shown = [
         Masked(
             number=lead.number,
-            investor=permissions.mask_name(lead.investor),
+            investor=privacy.masked_name(lead.investor),
             stage=lead.get_stage_display(),
             team=lead.seat.team.name if lead.seat else "公共池",
             lead_id=lead.pk,

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from wutong.kernel import clock
+from wutong.kernel import clock, privacy
 from wutong.kernel.errors import Duplicate
 from wutong.leads import permissions
 from wutong.leads.models import Confidentiality, Lead
@@ -86,7 +86,7 @@ def _refusal(user: Any, lead: Lead, *, same_project: bool) -> str:
         return "该投资方已有登记,未重复登记。详情不便显示,请向招商办核实。"
     at = timezone.localtime(lead.first_reported_at)
     holder = f"{lead.seat.team.name} {lead.seat.person.name}" if lead.seat else "公共池"
-    what = f"“{lead.investor}·{lead.project_name}”" if is_open else f"“{permissions.mask_name(lead.investor)}”"
+    what = f"“{lead.investor}·{lead.project_name}”" if is_open else f"“{privacy.masked_name(lead.investor)}”"
     start = f"与线索 {lead.number}{what}重复:由 {holder} 承办,{at:%Y-%m-%d %H:%M} 首报。"
     if same_project:
         return start + "没有登记。可在原线索上跟进,或对首报有异议时申请仲裁。"
@@ -102,7 +102,7 @@ def _told(lead: Lead, score: float, why: str, is_same: bool, is_open: bool) -> S
     return Similar(
         lead_id=lead.pk if is_open else None,
         number="" if veiled else lead.number,
-        investor=lead.investor if is_open else permissions.mask_name(lead.investor),
+        investor=lead.investor if is_open else privacy.masked_name(lead.investor),
         project_name=lead.project_name if is_open else "",
         team=holder.team.name if holder else ("请向招商办核实" if veiled else "公共池"),
         person=holder.person.name if holder else "",

@@ -24,7 +24,7 @@ from wutong.outreach.queries.facts import (
     visits,
 )
 from wutong.outreach.queries.listing import DEPTHS, KINDS, VISIT_KINDS, Filters, Month, find, listing, month, month_of
-from wutong.outreach.queries.sheets import CONTACT_COLUMNS, VISIT_COLUMNS, contact_lines, hidden, visit_lines
+from wutong.outreach.queries.sheets import CONTACT_COLUMNS, VISIT_COLUMNS, contact_lines, visit_lines
 
 __all__ = [
     "CONTACT_COLUMNS",
@@ -45,7 +45,6 @@ __all__ = [
     "dossier",
     "find",
     "going",
-    "hidden",
     "lead_seen",
     "leads_from",
     "listing",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from wutong.kernel.privacy import masked_phone
 from wutong.leads import queries as leads
 from wutong.outreach import permissions
 from wutong.outreach.models import Contact, Visit
@@ -17,14 +18,6 @@ VISIT_COLUMNS = (
     "我方答复", "我方承诺", "对我区顾虑", "建设内容", "投资规模", "工艺技术", "产业优势", "经济和社会效益",
     "下一步", "下一步期限", "线索编号", "登记人",
 )  # fmt: skip
-
-
-def hidden(phone: str) -> str:
-    """Return a telephone number with its middle hidden: 138****1234; of a shorter one two digits stay."""
-    clean = phone.strip()
-    if len(clean) >= 11:
-        return f"{clean[:3]}****{clean[-4:]}"
-    return f"****{clean[-2:]}" if len(clean) >= 6 else "****" if clean else ""
 
 
 def contact_lines(
@@ -66,7 +59,7 @@ def _contact(row: Contact, seen: dict[int, str]) -> tuple[Any, ...]:
         row.firm,
         row.person,
         row.duty,
-        hidden(row.phone),
+        masked_phone(row.phone),
         row.booth,
         row.get_depth_display(),
         row.note,

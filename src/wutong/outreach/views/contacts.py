@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from wutong.kernel import clock, pages, tables
+from wutong.kernel import clock, pages, privacy, tables
 from wutong.outreach import queries, services
 from wutong.outreach.forms import ContactForm, QuickContactForm
 from wutong.outreach.views import inside, me
@@ -46,7 +46,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
         "contact": found,
         "trip": found.trip,
         "form": form,
-        "phone": queries.hidden(found.phone),
+        "phone": privacy.masked_phone(found.phone),
         "may_edit": queries.may_write(request.user, found.trip),
         "lead": queries.lead_seen(request.user, found.lead_id),
         "events": queries.story(found),

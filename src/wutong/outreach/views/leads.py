@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from wutong.kernel import pages
+from wutong.kernel import pages, privacy
 from wutong.kernel.errors import NotAllowed
 from wutong.leads import queries as leads
 from wutong.outreach import queries, services
@@ -43,6 +43,6 @@ def lead_page(request: HttpRequest, record: Any, known: dict[str, Any], **which:
         "trip": record.trip,
         "lead": queries.lead_seen(request.user, record.lead_id),
         "similar": leads.similar(firm, uscc, request.user) if firm else [],
-        "phone": queries.hidden(known.get("contact_phone", "")),
+        "phone": privacy.masked_phone(known.get("contact_phone", "")),
     }
     return render(request, "outreach/lead_form.html", context, status=422 if form.errors else 200)

@@ -13,7 +13,7 @@ from wutong.kernel.errors import NotAllowed
 from wutong.outreach import permissions, queries, services
 from wutong.outreach.forms import QuickContactForm, ReasonForm, ReportForm, TargetForm, TripEditForm, TripForm
 from wutong.outreach.lifecycle import CHOICES
-from wutong.outreach.views import inside, me
+from wutong.outreach.views import for_writers, inside, me
 
 
 @require_safe
@@ -99,6 +99,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, trip_id: int) -> HttpResponse:
     """Change the plan of a trip."""
     found = queries.trip_seen(request.user, trip_id)
+    for_writers(request, found)
     initial = {name: getattr(found, name) for name in _EDITED} | {
         "member_ids": [member.pk for member in found.members.all()]
     }

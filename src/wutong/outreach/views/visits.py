@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wutong.kernel import clock, files, pages, tables
 from wutong.outreach import queries, services
 from wutong.outreach.forms import VisitEditForm, VisitForm
-from wutong.outreach.views import inside, me
+from wutong.outreach.views import for_writers, inside, me
 from wutong.outreach.views.leads import lead_page
 from wutong.outreach.views.trips import read_filters
 
@@ -19,6 +19,7 @@ from wutong.outreach.views.trips import read_filters
 def add(request: HttpRequest, trip_id: int) -> HttpResponse:
     """Enter a visit."""
     trip = queries.trip_seen(request.user, trip_id)
+    for_writers(request, trip)
     going = queries.going(trip)
     day = min(clock.today(), trip.ends_on)
     initial = {"on": day, "our_ids": [person.pk for person in going], "firm": request.GET.get("firm", "")[:200]}
@@ -55,6 +56,7 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
 def edit(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Complete what was said."""
     found = queries.visit(request.user, visit_id)
+    for_writers(request, found.trip)
     inbound = found.trip.kind == "inbound"
     going = queries.going(found.trip)
     initial = {name: getattr(found, name) for name in (*_WORDS, "city", "theirs", "next_step", "next_on", "version")}
