@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from wutong.kernel import clock
+from wutong.kernel import clock, rules
 from wutong.site.demo import leads, outreach, people, projects
 from wutong.site.demo.tables import Tables
 from wutong.site.demo.town import Moment, Town
@@ -22,7 +22,8 @@ def build(tables: Tables, password: str, told: Callable[[int, int], None] = lamb
     :param told: called with how many verbs are done and how many there are.
     """
     town = Town()
-    with transaction.atomic():
+    # Nobody amends a rule in the town: each day's rules are asked for once.
+    with transaction.atomic(), rules.remembered():
         with clock.at(FIRST_DAY):
             people.settle(town, tables, password)
         story = Story()
