@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='lead',
-            index=models.Index(fields=['-first_reported_at', '-id'], name='lead_newest'),
+            index=models.Index(fields=['withdrawn_at', '-first_reported_at', '-id'], name='lead_newest'),
         ),
         migrations.AddIndex(
             model_name='lead',
@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='step',
-            index=models.Index(fields=['lead', 'recorded_at', 'id'], name='step_story'),
+            index=models.Index(fields=['lead', 'recorded_at', 'id', 'happened_on', 'stage'], name='step_story'),
         ),
         migrations.AddConstraint(
             model_name='step',
