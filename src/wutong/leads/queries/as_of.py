@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, OuterRef, Q
 
 from wutong.kernel import clock
 from wutong.leads.models import Lead, Step
@@ -30,9 +29,8 @@ def registered(
 
 def in_stage(stage: str, as_of: date) -> list[int]:
     """Return the leads that stood in a stage at the end of a day, by the steps recorded and happened by then."""
-    last = Step.objects.filter(
-        recorded_at__lt=clock.end_of(as_of), happened_on__lte=as_of, lead__in=Lead.objects.known(as_of)
-    ).annotate(place=Window(RowNumber(), partition_by=F("lead_id"), order_by=(F("recorded_at").desc(), F("id").desc())))
-    # Not filtered by stage before the window: a lead's last step decides, whatever it says.
-    rows = last.filter(place=1).order_by().values_list("lead_id", "stage")
-    return sorted(lead_id for lead_id, standing in rows if standing == stage)
+    steps = Step.objects.filter(lead=OuterRef("pk"), recorded_at__lt=clock.end_of(as_of), happened_on__lte=as_of)
+    # Each lead's last step is one look into the index of its story; a window would sort the steps of all of them.
+    last = Subquery(steps.order_by("-recorded_at", "-id").values("stage")[:1])
+    rows = Lead.objects.known(as_of).alias(stood=last).filter(stood=stage)
+    return list(rows.order_by("id").values_list("pk", flat=True))
