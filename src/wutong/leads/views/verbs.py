@@ -110,12 +110,7 @@ def do(request: HttpRequest, lead_id: int, verb: str) -> HttpResponse:
     if known is None:
         raise NotFound("没有这个动作。")
     user, lead = by(request), choices.at_hand(by(request), lead_id)
-    is_claim = known is VERBS["claim"]
-    # Whoever loses a race for a lead of the pool sees it no longer, and is still told who won.
-    if lead is None and not (is_claim and request.method == "POST"):
-        raise NotFound("没有找到这条线索,或它不在您可见的范围内。")
-    if is_claim and request.method == "POST" and not permissions.may_register(user):
-        raise NotAllowed("只有招商专员、孵化基地招商和招商办可以认领线索。")
+    _refuse_strangers(request, known, lead)
     form = _made(known, request, user, lead)
     if request.method == "POST" and form.is_valid():
         with pages.refusals_into(form):
@@ -165,6 +160,18 @@ def _followed(user: Any, lead_id: int, form: FollowUpForm) -> bool:
         with pages.refusals_into(form):
             services.follow_up(by=user, lead_id=lead_id, **told)
     return not form.errors
+
+
+def _refuse_strangers(request: HttpRequest, verb: Verb, lead: Any) -> None:
+    """Refuse whom no answer on the form would help: the choices of these forms are empty for them."""
+    user, is_claim, is_post = by(request), verb is VERBS["claim"], request.method == "POST"
+    # Whoever loses a race for a lead of the pool sees it no longer, and is still told who won.
+    if lead is None and not (is_claim and is_post):
+        raise NotFound("没有找到这条线索,或它不在您可见的范围内。")
+    if is_claim and is_post and not permissions.may_register(user):
+        raise NotAllowed("只有招商专员、孵化基地招商和招商办可以认领线索。")
+    if verb is VERBS["transfer"] and is_post and not permissions.may_work_on(user, lead):
+        raise NotAllowed(f"线索 {lead.number} 只有专人、专班长和招商办可以移交。")
 
 
 def _made(verb: Verb, request: HttpRequest, user: Any, lead: Any) -> forms.Form:
