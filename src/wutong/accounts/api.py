@@ -50,6 +50,8 @@ def offices(request: HttpRequest) -> list[queries.Name]:
 @router.get("/teams", response=list[TeamOut], summary="专班")
 def teams(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the standing teams with their open places."""
+    if not permissions.is_insider(request.user):
+        raise NotAllowed("专班名录供园区工作人员使用。")
     return [
         {
             "id": team.pk,

@@ -70,6 +70,11 @@ class Person(AbstractBaseUser, Record):
         return self.name
 
     @property
+    def has_desk(self) -> bool:
+        """Tell the kernel whether there is work in the house for the person: not for firms, nor before a role."""
+        return self.is_active and self.role not in {Role.FIRM, Role.PENDING}
+
+    @property
     def reads_rules(self) -> bool:
         """Tell the kernel, which knows no roles, whether the person may read the rules of the house."""
         return self.is_active and self.role in INSIDERS

@@ -1,5 +1,6 @@
 """Who is who: the tests that every domain's rights are made of."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ __all__ = [
     "has_no_desk",
     "is_insider",
     "is_leader",
+    "is_office_of_promotion",
     "is_promoter",
     "is_promotion_office",
     "is_three_officer",
@@ -49,6 +51,11 @@ def is_promoter(user: Any) -> bool:
 def is_promotion_office(user: Any) -> bool:
     """Tell whether the person keeps the register of the whole zone (招商办)."""
     return role_of(user) == Role.PROMOTION
+
+
+def is_office_of_promotion(office_ids: Iterable[int]) -> bool:
+    """Tell whether one of the offices is 招商办's own: somebody who keeps the register works there."""
+    return Person.objects.filter(role=Role.PROMOTION, is_active=True, office_id__in=office_ids).exists()
 
 
 def is_leader(user: Any) -> bool:
