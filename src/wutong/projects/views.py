@@ -198,6 +198,7 @@ def delist(request: HttpRequest, project_id: int) -> HttpResponse:
 @insiders
 def hand_over(request: HttpRequest, project_id: int) -> HttpResponse:
     """Give a project to another seat."""
+    queries.editing(request.user, project_id)
     back = reverse("projects:project", args=[project_id])
     form = HandOverForm(request.POST or None, seats=queries.seats_for(request.user))
     if request.method == "POST" and form.is_valid():

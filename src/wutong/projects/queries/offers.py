@@ -64,9 +64,12 @@ def opening(user: Any, lead_id: int) -> Opening:
     """Return what a project opened from this lead begins with.
 
     :raises NotFound: when the lead is not there or not theirs to see.
+    :raises NotAllowed: when it is theirs to see only, and has no project yet.
     """
     lead = leads_queries.summary(user, lead_id)
     project_id = permissions.visible(user).filter(lead_id=lead_id).values_list("id", flat=True).first()
+    if project_id is None and not lead.may_edit:
+        raise NotAllowed(f"线索 {lead.number} 由{lead.team}{lead.person}承办;只有专人、班长和招商办可以转为项目。")
     return Opening(
         values={
             "name": lead.project_name,
