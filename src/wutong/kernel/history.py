@@ -1,12 +1,13 @@
 """The history that people can read: one line for each verb, written in the verb's own transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
+from wutong.kernel import records
 from wutong.kernel.models import Event, as_json
 
 
@@ -57,15 +58,22 @@ def record(
 
 def record_many(
     verb: Verb,
-    subjects: list[models.Model],
+    subject: type[models.Model],
+    ids: Sequence[int],
     *,
     by: AbstractBaseUser | None,
     reason: str = "",
     **places: object,
 ) -> None:
-    """Write one line about each of many records, in one statement."""
-    Event.objects.bulk_create(
-        [Event(**_line(verb, subject, by, None, reason, places)) for subject in subjects], batch_size=1000
+    """Write the same line about each of many records of one kind; two statements, however many."""
+    records.insert_many(
+        Event,
+        [{"subject_id": pk} for pk in ids],
+        verb=verb.name,
+        subject_type=subject._meta.label_lower,
+        by_id=by.pk if by else None,
+        sentence=verb.sentence.format(**places),
+        reason=reason,
     )
 
 

@@ -160,9 +160,7 @@ class LeadTable(Table):
             recorded_at=standing.moment,
             by_id=by_id,
         )
-        history.record_many(
-            IMPORTED, [Lead(pk=pk) for pk in ids], by=walk.by, batch=f"#{batch.pk}", holder=holder_of(seat)
-        )
+        history.record_many(IMPORTED, Lead, ids, by=walk.by, batch=f"#{batch.pk}", holder=holder_of(seat))
         return ids
 
     def undo(self, ids: Sequence[int], *, by: AbstractBaseUser) -> list[Kept]:
@@ -170,9 +168,9 @@ class LeadTable(Table):
         touched = Q(version__gt=1) | Q(disputes__isnull=False)
         kept = dict(Lead.objects.filter(touched, pk__in=ids).values_list("pk", "number"))
         gone = Lead.objects.standing().filter(pk__in=[pk for pk in ids if pk not in kept], version=1)
-        leads = list(gone.only("pk", "number"))
+        taken = list(gone.values_list("pk", flat=True))
         gone.update(withdrawn_at=clock.now(), withdrawn_reason="撤销导入", version=2)
-        history.record_many(WITHDRAWN, list(leads), by=by)
+        history.record_many(WITHDRAWN, Lead, taken, by=by)
         return [Kept(pk, f"线索 {number} 导入后已有人办理,予以保留") for pk, number in kept.items()]
 
     def address(self, record_id: int) -> str:
