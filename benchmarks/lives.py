@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from wutong.accounts import services as accounts
@@ -86,6 +87,7 @@ def settle() -> Town:
     return Town(officer, promotion, leader, statistics, seats)
 
 
+@transaction.atomic
 def spread(town: Town, projects: int) -> dict[str, Any]:
     """Spread the leads over seats, stages and days, write their steps and follow-ups, and make the projects."""
     dice = random.Random(20240628)

@@ -44,5 +44,5 @@ def measured(built: Mapping[str, Any]) -> list[Page]:
         Page("projects, page 1", PROMOTION, "/projects/"),
         Page("project", OFFICER, project),
         Page("cockpit", LEADER, "/insight/"),
-        Page("indicator: in talks", LEADER, "/insight/indicators/in_talks/"),
+        Page("indicator: in talks", LEADER, "/insight/indicators/talks/"),
     ]
