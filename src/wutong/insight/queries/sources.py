@@ -97,6 +97,11 @@ class Reader:
             self.shown[key] = _rows(self.user, source, ids, day_of, as_of)
         return self.shown[key]
 
+    def offices(self, source: Source, ids: frozenset[int]) -> dict[int, str]:
+        """Return whose each of the leads or projects is, of those that the person may see."""
+        find = leads.offices if source is Source.LEADS else projects.offices
+        return find(self.user, ids)
+
 
 @dataclass(frozen=True)
 class Question:

@@ -9,6 +9,7 @@ from wutong.leads.queries.dossier import (
     disputes,
     dossier,
     due_of,
+    offices,
     rows,
     summary,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "light_counts",
     "light_on",
     "listing",
+    "offices",
     "others",
     "registered",
     "releasable",

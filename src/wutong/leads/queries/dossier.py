@@ -210,6 +210,12 @@ def rows(user: Any, ids: Iterable[int]) -> RowSet:
     return RowSet(shown, len(wanted))
 
 
+def offices(user: Any, ids: Iterable[int]) -> dict[int, str]:
+    """Return, for those of the leads that the person may see, which office reported each first."""
+    found = permissions.visible(user).filter(pk__in=list(ids)).order_by()
+    return dict(found.values_list("pk", "first_office__short_name"))
+
+
 def _visible(user: Any, lead_id: int) -> Lead:
     rows = permissions.visible(user).select_related("seat__team", "seat__person", "first_office", "first_reporter")
     lead = permissions.with_own_team(user, rows).filter(pk=lead_id).first()

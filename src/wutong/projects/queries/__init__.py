@@ -2,7 +2,7 @@
 
 from wutong.projects.lifecycle import Stages
 from wutong.projects.queries.dossier import Dossier, Said, dossier, proof
-from wutong.projects.queries.facts import claimed, reached, rows, stage_as_of, start_base, watched
+from wutong.projects.queries.facts import claimed, offices, reached, rows, stage_as_of, start_base, watched
 from wutong.projects.queries.lists import Board, Filters, Line, board, find, line, lines, listing, search
 from wutong.projects.queries.offers import (
     Claimant,
@@ -37,6 +37,7 @@ __all__ = [
     "line",
     "lines",
     "listing",
+    "offices",
     "opening",
     "origins",
     "proof",

@@ -78,6 +78,12 @@ def rows(user: Any, ids: Collection[int], *, kind: Kind | None = None, as_of: da
     return RowSet(shown, total=len(wanted))
 
 
+def offices(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """Return, for those of the projects that the person may see, the office of the team that holds each."""
+    found = permissions.visible(user).filter(pk__in=set(ids)).order_by()
+    return dict(found.values_list("pk", "seat__team__office__short_name"))
+
+
 def _ids(
     milestones: QuerySet[Milestone], kind: Kind, since: date | None, counted_only: bool, office_id: int | None
 ) -> list[int]:
