@@ -150,12 +150,16 @@ class Lead(Record):
         ordering: ClassVar[list[str]] = ["-first_reported_at", "-id"]
         indexes = [
             models.Index(fields=["seat", "stage"], name="lead_holder"),
-            # Withdrawn leads are left out of every list: without that column here the newest page would sort all rows.
-            models.Index(fields=["withdrawn_at", "-first_reported_at", "-id"], name="lead_newest"),
+            # Both hold the standing leads only, as every list does. The day of withdrawal stands last, so that it need
+            # not be read from the rows; in front, SQLite would take these for any question that says "standing".
+            models.Index(
+                fields=["-first_reported_at", "-id", "withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="lead_newest",
+            ),
             # All that rights, lights, counts and the board ask of every row, so that they need not read the rows.
             models.Index(
                 fields=[
-                    "withdrawn_at",
                     "stage",
                     "due_on",
                     "quiet_since",
@@ -164,7 +168,9 @@ class Lead(Record):
                     "first_reporter",
                     "confidentiality",
                     "pooled_at",
+                    "withdrawn_at",
                 ],
+                condition=Q(withdrawn_at__isnull=True),
                 name="lead_standing",
             ),
         ]

@@ -219,11 +219,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='lead',
-            index=models.Index(fields=['withdrawn_at', '-first_reported_at', '-id'], name='lead_newest'),
+            index=models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['-first_reported_at', '-id', 'withdrawn_at'], name='lead_newest'),
         ),
         migrations.AddIndex(
             model_name='lead',
-            index=models.Index(fields=['withdrawn_at', 'stage', 'due_on', 'quiet_since', 'seat', 'due_clock', 'first_reporter', 'confidentiality', 'pooled_at'], name='lead_standing'),
+            index=models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['stage', 'due_on', 'quiet_since', 'seat', 'due_clock', 'first_reporter', 'confidentiality', 'pooled_at', 'withdrawn_at'], name='lead_standing'),
         ),
         migrations.AddConstraint(
             model_name='lead',
