@@ -46,7 +46,9 @@ def ask(sessions: dict[str, str]) -> Ask:
     # One browser for all: a new one would gather the middleware, and with it every static file, anew.
     client = Client(raise_request_exception=False)
 
-    def answer(who: str, method: str, path: str, said: Any = None, **more: Any) -> HttpResponse:
+    def answer(
+        who: str, method: str, path: str, said: Any = None, *, then: Callable[[], Any] | None = None, **more: Any
+    ) -> HttpResponse:
         client.cookies.clear()
         if who != NOBODY:
             client.cookies["sessionid"] = sessions[who]
@@ -57,6 +59,7 @@ def ask(sessions: dict[str, str]) -> Ask:
                 if method == "PROPFIND"
                 else getattr(client, method.lower())(path, said, **more)
             )
+            found.then = then() if then else None
             transaction.set_rollback(True)
         if found.streaming:
             # Read to its end, a file is closed.

@@ -271,7 +271,7 @@ API_ACCOUNTS = [
 API_LEADS = [
     *row(f"{API}/leads/", "GET", LOOKERS),
     *row(f"{API}/leads/board", "GET", LOOKERS),
-    *row(f"{API}/leads/similar", "GET", PROMOTERS, said={"name": "爱玛"}),
+    *row(f"{API}/leads/similar", "GET", PROMOTERS, said={"name": "雅迪"}),
     *row(f"{API}/leads/disputes", "GET", LOOKERS),
     *row(f"{API}/leads/", "POST", PROMOTERS, said={"values": LEAD}),
     *row(f"{API}/leads/bulk", "POST", EDITORS, said=lambda keys, who: {

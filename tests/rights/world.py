@@ -23,7 +23,7 @@ DAY = date(2024, 6, 28)
 CONFIDENTIAL, SENSITIVE = 2, 3
 # The beginnings of the firms' names: no two alike, so that a page that shows one gives itself away.
 FIRMS = {
-    "lead": "爱玛科技集团股份有限公司",
+    "lead": "雅迪科技集团有限公司",
     "sensitive": "宁德时代新能源科技股份有限公司",
     "pooled": "英利能源(中国)有限公司",
     "disputed": "绿源电动车(浙江)股份有限公司",
