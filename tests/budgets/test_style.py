@@ -19,7 +19,8 @@ FUNCTION_LIMIT, FUNCTION_P90 = 60, 25
 SCRIPT_LINES = 2500
 TEMPLATE_P90 = 80
 WAIVERS_PER_1000 = 1.0
-TESTS_PER_CODE_ENGINES, TESTS_PER_CODE_HOUSE = 1.0, 0.6
+# What is held today; the aim is 2.0 and 1.3, and these two only go up.
+TESTS_PER_CODE_ENGINES, TESTS_PER_CODE_HOUSE = 0.48, 0.53
 WRITES = {"save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "delete", "update"}
 # Rooms whose public names strangers call: each says what it means.
 EXPLAINED = re.compile(r"wutong_engines/|/(services|queries|lifecycle|permissions)(/|\.py)|wutong/kernel/")

@@ -168,7 +168,7 @@ class WanYuan(Amount):
         return Yuan(self.value * 10_000)
 
     # mypy refuses a wider operator in a subclass; here the third kind of operand has its own type of answer.
-    @overload  # type: ignore[override]
+    @overload  # type: ignore[override]  # see above
     def __truediv__(self, other: Self) -> Decimal: ...
     @overload
     def __truediv__(self, other: Number) -> Self: ...

@@ -59,7 +59,7 @@ class Trip(Record):
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
     cancelled_reason = models.CharField("取消原因", max_length=200, blank=True)
 
-    objects: ClassVar[TripQuerySet] = TripQuerySet.as_manager()  # type: ignore[assignment]  # as_manager() is untyped
+    objects = TripQuerySet.as_manager()
 
     class Meta:
         verbose_name = "批次"
@@ -190,7 +190,7 @@ class Visit(Record):
     withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
     withdrawn_reason = models.CharField("作废原因", max_length=200, blank=True)
 
-    objects: ClassVar[VisitQuerySet] = VisitQuerySet.as_manager()  # type: ignore[assignment]  # as_manager() is untyped
+    objects = VisitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "拜访"
@@ -260,7 +260,7 @@ class Contact(Record):
     withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
     withdrawn_reason = models.CharField("作废原因", max_length=200, blank=True)
 
-    objects: ClassVar[ContactQuerySet] = ContactQuerySet.as_manager()  # type: ignore[assignment]  # as_manager() is untyped
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = "接触"

@@ -12,7 +12,7 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         """Ask to be heard before a seat ends: nothing may be left without its 专人."""
         # Models exist only now.
-        from wutong.accounts.services import ask_before_leaving  # noqa: PLC0415 - see above
-        from wutong.projects import services  # noqa: PLC0415 - see above
+        from wutong.accounts.services import ask_before_leaving
+        from wutong.projects import services
 
         ask_before_leaving(services.why_keep)

@@ -68,7 +68,7 @@ class Project(Record):
     verified_stage = models.CharField("核实阶段", max_length=16, choices=CHOICES, blank=True)
     search_text = models.TextField("检索", editable=False, default="")
 
-    objects: ClassVar[ProjectQuerySet] = ProjectQuerySet.as_manager()  # type: ignore[assignment]  # untyped
+    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = "项目"
@@ -173,7 +173,7 @@ class Milestone(Record):
     )
     withdraw_reason = models.TextField("撤回理由", blank=True)
 
-    objects: ClassVar[MilestoneQuerySet] = MilestoneQuerySet.as_manager()  # type: ignore[assignment]  # untyped
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = "里程碑"
