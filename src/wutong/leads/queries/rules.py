@@ -19,12 +19,12 @@ CLOCKS = rules.declare(
     },
     source="江门 2024 招商引资线索管理办法(1 天响应、3 天研判、1 周反馈、2 周一报),按工作日计",
     explained={
-        "respond": "响应并指定专人,工作日",
-        "judge": "响应后研判,工作日",
-        "judge_major": "重大线索研判,工作日",
-        "major_from": "重大线索的总投资起点,万元",
-        "answer": "研判后反馈引荐人,工作日",
-        "report": "对接、在谈期间跟进一报,工作日",
+        "respond": "响应并指定专人(工作日)",
+        "judge": "响应后研判(工作日)",
+        "judge_major": "重大线索研判(工作日)",
+        "major_from": "重大线索的总投资起点(万元)",
+        "answer": "研判后反馈引荐人(工作日)",
+        "report": "对接、在谈期间跟进一报(工作日)",
     },
 )
 LIGHTS = rules.declare(
@@ -35,8 +35,8 @@ LIGHTS = rules.declare(
     explained={
         "blue_within": "距时限几个工作日内亮蓝灯",
         "yellow_within": "距时限几个工作日内亮黄灯(0 为当天)",
-        "quiet_yellow": "无实质进展多少天亮黄灯,自然日",
-        "quiet_red": "无实质进展多少天亮红灯并可流转,自然日",
+        "quiet_yellow": "无实质进展多少天亮黄灯(自然日)",
+        "quiet_red": "无实质进展多少天亮红灯并可流转(自然日)",
     },
 )
 ESCALATION = rules.declare(
@@ -57,14 +57,14 @@ PROTECTION = rules.declare(
     "首报保护",
     {"days": 90},
     source="本区缺省:首报保护 90 天,到期释放须分管领导确认",
-    explained={"days": "首报保护期,自然日"},
+    explained={"days": "首报保护期(自然日)"},
 )
 ARBITRATION = rules.declare(
     "leads.arbitration",
     "首报仲裁",
     {"days": 3},
     source="本区缺省:招商办 3 个工作日内裁定",
-    explained={"days": "裁定期限,工作日"},
+    explained={"days": "裁定期限(工作日)"},
 )
 PROGRESS = rules.declare(
     "leads.progress",

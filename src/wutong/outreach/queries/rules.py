@@ -12,9 +12,9 @@ TERMS = rules.declare(
     {"report_days": 5, "entry_days": 1, "clash_days": 30},
     source="本区缺省:归后 3–5 个工作日交报告,拜访当日 24 小时内填报;30 天内不重复登门",
     explained={
-        "report_days": "返回后交报告,工作日",
-        "entry_days": "拜访后填报,自然日;晚于此标为补录",
-        "clash_days": "另一组拜访过同一企业多少天内提醒,自然日",
+        "report_days": "返回后交报告(工作日)",
+        "entry_days": "拜访后填报(自然日),晚于此标为补录",
+        "clash_days": "另一组拜访过同一企业多少天内提醒(自然日)",
     },
 )
 
