@@ -253,5 +253,13 @@ def _verbs(lead: Lead, user: Any, *, may_edit: bool, paused: bool, assessed: boo
         **mine,
         "claim": "" if claimable else "线索不在公共池。",
         "release": at_work if held or confirms else "他人的线索释放须分管领导确认。",
-        "dispute": "" if lead.first_office_id != permissions.office_of(user) and is_open else "本单位就是首报单位。",
+        "dispute": _why_not_contest(lead, user, label if not is_open else ""),
     }
+
+
+def _why_not_contest(lead: Lead, user: Any, ended: str) -> str:
+    if not permissions.may_register(user):
+        return "由招商专员、专班和招商办提出。"
+    if ended:
+        return f"线索处于“{ended}”。"
+    return "本单位就是首报单位。" if lead.first_office_id == permissions.office_of(user) else ""
