@@ -52,8 +52,8 @@ class TripForm(forms.Form):
     leader_id = forms.TypedChoiceField(label="带队", coerce=int)
     expo = forms.CharField(label="展会", max_length=100, required=False, help_text="参展招商填展会和展馆")
     member_ids = forms.TypedMultipleChoiceField(
-        label="成员", coerce=int, required=False, widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text="带队人不用再选;按住 Ctrl 可选多人",
+        label="成员", coerce=int, required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "wt-checks"}),
+        help_text="带队人不用再选",
     )  # fmt: skip
     targets = _area("目标企业", 4, "一行一家;为什么去、谁对接、要谈什么,立批次后在页面上补")
     plan = _area("方案", 6, "路线日程、携带资料、预算、保密要求")
