@@ -98,7 +98,7 @@ def _paper(row: Row, kind: Kind, paper: Paper) -> StoredFile:
     name = f"{row['ref']}-{kind.label.replace('/', '')}-{paper.label.replace('/', '')}(演示)"
     if paper is Paper.PHOTO:
         return files.store(SimpleUploadedFile(f"{name}.png", _picture(name), "image/png"), by=None)
-    text = f"演示佐证,非真实文件。\n项目:{row['name']}\n里程碑:{kind.label}\n材料:{paper.label}\n"
+    text = f"演示佐证,非真实文件。\n项目:{row['ref']} {row['name']}\n里程碑:{kind.label}\n材料:{paper.label}\n"
     return files.store(SimpleUploadedFile(f"{name}.txt", text.encode(), "text/plain"), by=None)
 
 
