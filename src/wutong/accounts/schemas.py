@@ -1,6 +1,12 @@
 """What this domain's endpoints take and give."""
 
+from typing import Annotated
+
 from ninja import Schema
+from pydantic import Field
+
+# A key of the database, so that a number past its range is refused here and not there.
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class PersonOut(Schema):
@@ -46,7 +52,7 @@ class NameOut(Schema):
 class SeatIn(Schema):
     """Who takes a place."""
 
-    person_id: int
+    person_id: Key
 
 
 class LeaveIn(Schema):

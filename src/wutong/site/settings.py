@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wutong.accounts.views.StayAwake",
     "wutong.accounts.views.PasswordFirst",
     "wutong.kernel.pages.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -108,7 +109,7 @@ AXES_VERBOSE = False
 # 等保 2.0 locks the account, wherever the guesses come from; W006 would have the address in the key.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 SESSION_COOKIE_AGE = int(env.text("WUTONG_SESSION_MINUTES", "30")) * 60
-SESSION_SAVE_EVERY_REQUEST = True
+# The thirty minutes run from the last page: accounts.views.StayAwake moves them on.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

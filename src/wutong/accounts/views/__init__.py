@@ -1,7 +1,7 @@
 """Pages of people: the door, one's own page, accounts, teams, the audit."""
 
 from wutong.accounts.views.audit import audit, audit_export, sign_in_record, sign_in_record_export
-from wutong.accounts.views.door import PasswordFirst, SignInFirst, locked_out, sign_in, sign_out
+from wutong.accounts.views.door import PasswordFirst, SignInFirst, StayAwake, locked_out, sign_in, sign_out
 from wutong.accounts.views.offices import office, office_new, offices
 from wutong.accounts.views.own import me, password, token_issue, token_revoke
 from wutong.accounts.views.people import (
@@ -28,6 +28,7 @@ from wutong.accounts.views.teams import (
 __all__ = [
     "PasswordFirst",
     "SignInFirst",
+    "StayAwake",
     "audit",
     "audit_export",
     "locked_out",

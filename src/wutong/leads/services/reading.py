@@ -25,9 +25,11 @@ class ContactDetails:
     phone: str
 
 
-@transaction.atomic
 def open_dossier(*, by: AbstractBaseUser, lead_id: int) -> Dossier:
-    """Return everything about a lead that the person may see; opening a sensitive one is written down."""
+    """Return everything about a lead that the person may see; opening a sensitive one is written down.
+
+    Only that line is a write: a mere look must not wait for somebody's import.
+    """
     found = dossier(by, lead_id)
     if found.lead.confidentiality == Confidentiality.SENSITIVE:
         history.record(READ, found.lead, by=by, number=found.lead.number)
