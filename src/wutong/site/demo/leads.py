@@ -83,7 +83,7 @@ def _assess(town: Town, row: Row, on: date) -> None:
         lead_id=town.leads[row["ref"]],
         on=on,
         scores=cast("Scores", scores),
-        text="符合园区产业方向,建议跟进" if row["conclusion"] == "follow" else "暂不具备落地条件",
+        text="符合园区产业方向,建议跟进(演示)" if row["conclusion"] == "follow" else "暂不具备落地条件(演示)",
         conclusion=row["conclusion"],
         code=row["closed_reason"] if row["conclusion"] != "follow" else "",
     )
