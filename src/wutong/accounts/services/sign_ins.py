@@ -27,6 +27,9 @@ def note_sign_in(*, username: str, outcome: str, address: str | None, browser: s
         address=address,
         browser=browser[:200],
     )
+    if person is not None and outcome == "entered":
+        # Django notes the machine's time; people are shown the day of the zone.
+        Person.objects.filter(pk=person.pk).update(last_login=note.at)
     by = person if outcome in {"entered", "left"} else None
     history.record(_VERBS[outcome], note, by=by, username=note.username)
     return note
