@@ -1,11 +1,11 @@
 """The list, the board and the search: visible rows only, a page at a time."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Q, QuerySet
 
 from wutong.kernel import clock, privacy
 from wutong.kernel.pages import Page, paged
@@ -116,21 +116,20 @@ def listing(user: Any, filters: Filters, today: date) -> "QuerySet[Lead]":
 def board(user: Any, filters: Filters, today: date) -> Board:
     """Return the open stages with the most urgent leads of each and how many there are; two queries, however many."""
     rows = narrowed(user, filters, today).filter(stage__in=[stage.value for stage in OPEN])
-    ranked = rows.annotate(
-        place=Window(RowNumber(), partition_by=F("stage"), order_by=(F("due_on").asc(nulls_last=True), F("id").desc())),
-        beside=Window(Count("pk"), partition_by=F("stage")),
-    )
-    places = {
-        pk: (stage, total)
-        for pk, stage, total in ranked.filter(place__lte=CARDS).order_by().values_list("pk", "stage", "beside")
-    }
-    cards = with_light(Lead.objects.filter(pk__in=places), today)
+    totals: Counter[str] = Counter()
+    urgent: list[int] = []
+    # One walk over two short columns counts and picks; a window over all rows takes twice as long.
+    walk = rows.order_by(*_ORDERS["due"]).values_list("stage", "pk")
+    for stage, pk in walk.iterator(chunk_size=5000):
+        totals[stage] += 1
+        if totals[stage] <= CARDS:
+            urgent.append(pk)
+    cards = with_light(Lead.objects.filter(pk__in=urgent), today)
     cards = cards.select_related("seat__team", "seat__person", "first_office").defer(*NOT_LISTED)
     shown = list(cards.order_by(*_ORDERS["due"]))
-    totals = dict(places.values())
     return Board(
         tuple(
-            Column(stage, stage.label, totals.get(stage.value, 0), tuple(row for row in shown if row.stage == stage))
+            Column(stage, stage.label, totals[stage.value], tuple(row for row in shown if row.stage == stage))
             for stage in Stage
             if stage in OPEN
         )
