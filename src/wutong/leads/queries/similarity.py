@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from operator import or_
+from operator import add
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from wutong.kernel import clock, privacy
@@ -15,8 +15,9 @@ from wutong.leads import permissions
 from wutong.leads.models import Confidentiality, Lead
 from wutong.leads.queries import names, rules
 
-# How many leads of neighbouring names are compared in full.
-_CANDIDATES = 2000
+# How many leads of neighbouring names are compared in full: those that share most of the spelling.
+_CANDIDATES = 400
+_NEWEST = ("-first_reported_at", "-id")
 
 
 @dataclass(frozen=True)
@@ -119,15 +120,23 @@ def _close(name: str, *, exclude: set[int | None], limit: int) -> list[tuple[Lea
     firm = names.firm(name)
     if not firm.core:
         return []
-    likes = [Q(investor_key__contains=pair) for pair in names.bigrams(firm)]
-    if len(firm.initials) >= 3:
-        # Other characters of the same sound are found by the initials of the name.
-        likes.append(Q(search_text__contains=" " + firm.initials))
-    rows = Lead.objects.standing().filter(reduce(or_, likes)).values_list("pk", "investor")[:_CANDIDATES]
+    rows = Lead.objects.standing().alias(shared=_shared(firm)).filter(shared__gt=0).order_by("-shared", *_NEWEST)
+    found = rows.values_list("first_reported_at", "pk", "investor")[:_CANDIDATES]
+    # Of names equally close the newest comes first, however much of their spelling they share.
+    newest = [(pk, investor) for _, pk, investor in sorted(found, reverse=True)]
     at_least = float(rules.alike_from(clock.today()))
-    best = names.closest(name, rows, at_least=at_least, limit=limit + len(exclude))
+    best = names.closest(name, newest, at_least=at_least, limit=limit + len(exclude))
     leads = _standing().in_bulk([pk for pk, _, _ in best])
     return [(leads[pk], score, why, False) for pk, score, why in best if pk in leads and pk not in exclude]
+
+
+def _shared(firm: names.FirmName) -> Any:
+    """Return the SQL of how much of its spelling a name shares with a firm's; what comes earlier weighs most."""
+    pairs = [Q(investor_key__contains=pair) for pair in names.bigrams(firm)]
+    # Other characters of the same sound are found by the initials of the name.
+    sounds = [Q(search_text__contains=" " + firm.initials)] if len(firm.initials) >= 3 else []
+    marks = reversed(sounds + pairs)
+    return reduce(add, (Case(When(mark, then=Value(1 << place)), default=Value(0)) for place, mark in enumerate(marks)))
 
 
 def _is_same(firm: names.FirmName, uscc: str, lead: Lead) -> bool:
