@@ -31,6 +31,17 @@ def answer(status: int, code: str, title: str, detail: str, fields: dict[str, st
     return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
+def document(schema: dict[str, Any]) -> None:
+    """Write into an OpenAPI schema that every operation may answer with a problem; ``teach`` makes it so."""
+    components = schema.setdefault("components", {}).setdefault("schemas", {})
+    components.setdefault("Problem", Problem.model_json_schema())
+    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    answer = {"description": "拒绝:一句话说明缘由,并指明字段。", "content": {"application/problem+json": problem}}
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            operation["responses"].setdefault("default", answer)
+
+
 def teach(api: NinjaAPI) -> None:
     """Make an API answer refusals, bad input and missing keys as problems."""
 

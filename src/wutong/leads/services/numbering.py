@@ -1,7 +1,6 @@
-"""Numbers of leads: one row a year counts them, in the transaction of the registration, so that none is lost."""
+"""Numbers of leads: ZC-XS, the year, and a count that begins anew each year."""
 
-from django.db.models import F
-
+from wutong.kernel import numbering
 from wutong.leads.models import NumberCounter
 
 
@@ -11,8 +10,5 @@ def take(year: int) -> str:
 
 
 def take_many(year: int, count: int) -> list[str]:
-    """Return the next numbers of a year; the row stays locked until the transaction ends, so two cannot get one."""
-    NumberCounter.objects.get_or_create(year=year)
-    NumberCounter.objects.filter(year=year).update(last=F("last") + count)
-    last = NumberCounter.objects.get(year=year).last
-    return [f"ZC-XS-{year}-{number:04d}" for number in range(last - count + 1, last + 1)]
+    """Return the next numbers of a year."""
+    return [f"ZC-XS-{year}-{number:04d}" for number in numbering.take(NumberCounter, count, year=year)]
