@@ -1,9 +1,11 @@
 """Endpoints of this domain: the same figures and the same rights as the pages."""
 
 from datetime import date
+from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Router
+from pydantic import Field
 
 from wutong.insight import permissions
 from wutong.insight.queries import checker, indicators
@@ -14,22 +16,23 @@ from wutong.kernel import clock
 from wutong.kernel.errors import Incomplete, NotAllowed
 
 router = Router()
+OfficeKey = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
-@router.get("/indicators", response=list[IndicatorOut], summary="口径与字典")
+@router.get("/indicators", response=list[IndicatorOut], summary="口径与字典", operation_id="insight_list_indicators")
 def list_indicators(request: HttpRequest) -> list[IndicatorOut]:
     """List every indicator, with the ones that are not kept yet."""
     _guard(request)
     return [IndicatorOut.of(indicator) for indicator in indicators.every()]
 
 
-@router.get("/indicators/{code}", response=FigureOut, summary="某日的指标值")
+@router.get("/indicators/{code}", response=FigureOut, summary="某日的指标值", operation_id="insight_read_figure")
 def read_figure(
     request: HttpRequest,
     code: str,
     as_of: date | None = None,
     since: date | None = None,
-    office: int | None = None,
+    office: OfficeKey | None = None,
     base: str = "",
 ) -> FigureOut:
     """Compute an indicator as of a day, today without one; ``base`` is one of its ``parameters``."""
@@ -37,13 +40,13 @@ def read_figure(
     return FigureOut.of(_figure(request, code, as_of, since, office, base))
 
 
-@router.get("/indicators/{code}/rows", response=RowsOut, summary="指标值背后的明细")
+@router.get("/indicators/{code}/rows", response=RowsOut, summary="指标值背后的明细", operation_id="insight_read_rows")
 def read_rows(
     request: HttpRequest,
     code: str,
     as_of: date | None = None,
     since: date | None = None,
-    office: int | None = None,
+    office: OfficeKey | None = None,
     base: str = "",
     set: indicators.Side = "numerator",
 ) -> RowsOut:
@@ -52,7 +55,7 @@ def read_rows(
     return RowsOut.of(indicators.rows(request.user, _figure(request, code, as_of, since, office, base), set))
 
 
-@router.post("/check", response=list[JudgedOut], summary="核稿:逐个判定文中数字")
+@router.post("/check", response=list[JudgedOut], summary="核稿:逐个判定文中数字", operation_id="insight_check_text")
 def check_text(request: HttpRequest, payload: CheckIn) -> list[JudgedOut]:
     """Find every figure of a text and judge it, as the page does."""
     _guard(request)

@@ -1,7 +1,9 @@
 """The API root: one NinjaAPI, a router from each domain, refusals as problem JSON."""
 
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import django_auth
+from ninja.types import DictStrAny
 
 from wutong.accounts.api import TokenKey
 from wutong.accounts.api import router as accounts_router
@@ -11,7 +13,24 @@ from wutong.leads.api import router as leads_router
 from wutong.outreach.api import router as outreach_router
 from wutong.projects.api import router as projects_router
 
-api = NinjaAPI(
+
+class HouseAPI(NinjaAPI):
+    """The API with a manual that tells of refusals, and is written once."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: DictStrAny | None = None
+    ) -> OpenAPISchema:
+        """Return the schema; putting it together takes the better part of a second, and it does not change."""
+        written: dict[str, OpenAPISchema] = self.__dict__.setdefault("written", {})
+        place = f"{path_prefix} {path_params}"
+        if place not in written:
+            schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+            problems.document(schema)
+            written[place] = schema
+        return written[place]
+
+
+api = HouseAPI(
     title="梧桐 Wutong",
     version="1",
     description="同一套规则,页面和接口一样。",
