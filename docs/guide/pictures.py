@@ -40,12 +40,12 @@ PICTURES = (
     Picture("today", "zhangchen", "/leads/today/"),
     Picture("leads", "zhaomin", "/leads/"),
     Picture("board", "zhaomin", "/leads/board/"),
-    Picture("lead", "zhangchen", "/leads/?q=爱玛", press="main td a"),
-    Picture("lead-phone", "zhangchen", "/leads/?q=爱玛", size=PHONE, press="main td a"),
+    Picture("lead", "zhangchen", "/leads/?q=爱玛", press="main td a:visible"),
+    Picture("lead-phone", "zhangchen", "/leads/?q=爱玛", size=PHONE, press="main td a:visible"),
     Picture("import", "zhaomin", "/tables/leads.leads/import/"),
     Picture("trip", "xumei", "/outreach/?q=CPHI", press="main a:has-text('CPHI')"),
     Picture("projects", "zhaomin", "/projects/"),
-    Picture("project", "zhaomin", "/projects/", press="main td a"),
+    Picture("project", "zhaomin", "/projects/", press="main td a:visible"),
     Picture("checker", "zhaomin", "/insight/checker/", fill=DRAFT, press="main form button[type=submit]"),
     Picture("bulletin", "zhaomin", "/insight/bulletins/", press="main form button[type=submit]"),
     Picture("rules", "zhaomin", "/rules/"),
@@ -68,6 +68,7 @@ def main() -> int:
                 take(f"http://127.0.0.1:{port}", (home / "demo-key").read_text(encoding="utf-8").strip())
             finally:
                 server.terminate()
+                server.communicate()
     return 0
 
 
