@@ -45,7 +45,7 @@ PICTURES = (
     Picture("import", "zhaomin", "/tables/leads.leads/import/"),
     Picture("trip", "xumei", "/outreach/?q=CPHI", press="main a:has-text('CPHI')"),
     Picture("projects", "zhaomin", "/projects/"),
-    Picture("project", "zhaomin", "/projects/", press="main td a:visible"),
+    Picture("project", "zhaomin", "/insight/indicators/entries/", press="#rows td a:visible"),
     Picture("checker", "zhaomin", "/insight/checker/", fill=DRAFT, press="main form button[type=submit]"),
     Picture("bulletin", "zhaomin", "/insight/bulletins/", press="main form button[type=submit]"),
     Picture("rules", "zhaomin", "/rules/"),
