@@ -127,7 +127,8 @@ def test_the_number_of_questions_does_not_grow_with_the_rows(busy: Zone, client:
         reported(busy, f"新客商{place}", date(2024, 6, 20))
     with CaptureQueriesContext(connection) as many:
         client.get("/insight/indicators/leads/")
-    assert len(many) == len(few)
+    # The first request of a session also writes down that it was used.
+    assert len(many) <= len(few)
 
 
 @given(days, st.integers(0, 40))

@@ -103,6 +103,6 @@ def test_a_dossier_takes_a_fixed_number_of_queries(
 ) -> None:
     for _ in range(4):
         services.follow_up(by=zone.zhang, lead_id=lead.pk, kind="visit", on=clock.today(), text="到访")
-    with django_assert_max_num_queries(16):  # type: ignore[operator]  # as above
+    with django_assert_max_num_queries(11):  # type: ignore[operator]  # as above
         found = queries.dossier(zone.zhang, lead.pk)
         assert {step.by.name for step in found.steps if step.by} == {"张专员"}
