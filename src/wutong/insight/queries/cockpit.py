@@ -18,7 +18,8 @@ from wutong.projects.lifecycle import Kind
 
 # The seven figures of the report, in its order.
 CARDS = ("trips", "leads", "talks", "start_base", "starts", "start_rate", "entries")
-FUNNEL = ("leads", "contacts", "talks", "signed", "starts", "entries")
+# The year's plan stands between talks and starts: many a start of this year was signed last year.
+FUNNEL = ("leads", "contacts", "talks", "start_base", "starts", "entries")
 _OFFICE = ("talks", "base", "started", "entered", "both")
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 SHOWN = 6

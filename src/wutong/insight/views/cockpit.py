@@ -18,7 +18,14 @@ from wutong.kernel.errors import NotFound
 
 # What moved in a week is asked in two halves, so that no request asks the database too often.
 MOVED = {"moved-leads": ("leads", "talks", "trips"), "moved-projects": ("signed", "starts", "entries")}
-_SHORT = {"leads": "线索", "contacts": "对接", "talks": "在谈", "signed": "签约", "starts": "开工", "entries": "入库"}
+_SHORT = {
+    "leads": "线索",
+    "contacts": "对接",
+    "talks": "在谈",
+    "start_base": "年度计划",
+    "starts": "开工",
+    "entries": "入库",
+}
 _LINES = {"new_leads": "新增线索", "starts": "开工", "entries": "入库"}
 
 
