@@ -204,9 +204,15 @@ def test_the_three_officers_see_no_business_page(username: str, page: Page, way_
         assert answer.status == 403
 
 
-@pytest.mark.parametrize("address", ["/insight/", "/leads/", "/projects/", "/insight/indicators/leads/"])
+UPRIGHT = (
+    "/insight/", "/insight/indicators/leads/", "/insight/checker/", "/leads/", "/leads/board/", "/outreach/",
+    "/projects/", "/rules/", "/tables/leads.leads/import/", "/demo/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", UPRIGHT)
 def test_a_page_stands_upright_on_a_phone(address: str, phone: Page, way_in: WayIn) -> None:
-    way_in.enter(phone)
+    way_in.enter(phone, "zhaomin")
     phone.goto(address)
     phone.wait_for_load_state("networkidle")
     assert sideways(phone) <= 0
