@@ -34,6 +34,8 @@ def sign_in(page: Page, username: str) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("今日")
+    # The words stand before htmx listens to what one types.
+    page.wait_for_load_state("load")
 
 
 def fill_new(page: Page, investor: str, project: str) -> None:
