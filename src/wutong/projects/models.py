@@ -37,6 +37,7 @@ class Project(Record):
     name = models.CharField("项目名称", max_length=200)
     investor = models.CharField("投资方", max_length=200)
     investor_key = models.CharField("查重键", max_length=200, db_index=True, editable=False)
+    investor_place = models.CharField("名称地区", max_length=64, blank=True, editable=False, default="")
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
     project_code = models.CharField("项目代码", max_length=24, blank=True)
     lead = models.OneToOneField(
@@ -78,7 +79,8 @@ class Project(Record):
             models.Index(fields=["verified_stage", "-id"], name="project_board"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["investor_key", "name"], name="project_once"),
+            # The key leaves the region out, because people do: two firms of one brand in two places are two firms.
+            models.UniqueConstraint(fields=["investor_key", "investor_place", "name"], name="project_once"),
             models.CheckConstraint(
                 condition=Q(is_counted=True) | ~Q(not_counted_reason=""),
                 name="project_not_counted_with_a_reason",

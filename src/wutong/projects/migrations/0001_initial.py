@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='项目名称')),
                 ('investor', models.CharField(max_length=200, verbose_name='投资方')),
                 ('investor_key', models.CharField(db_index=True, editable=False, max_length=200, verbose_name='查重键')),
+                ('investor_place', models.CharField(blank=True, default='', editable=False, max_length=64, verbose_name='名称地区')),
                 ('uscc', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
                 ('project_code', models.CharField(blank=True, max_length=24, verbose_name='项目代码')),
                 ('chain', models.CharField(blank=True, max_length=64, verbose_name='产业链')),
@@ -124,7 +125,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='project',
-            constraint=models.UniqueConstraint(fields=('investor_key', 'name'), name='project_once'),
+            constraint=models.UniqueConstraint(fields=('investor_key', 'investor_place', 'name'), name='project_once'),
         ),
         migrations.AddConstraint(
             model_name='project',

@@ -19,6 +19,7 @@ from wutong.projects.lifecycle import Kind
 from wutong.projects.models import Project
 from wutong.projects.services.ground import project_to_see, project_to_write
 from wutong.projects.services.values import DERIVED, ProjectValues, clean_values
+from wutong_engines.names import regions_agree
 
 OPENED = history.verb("projects.project.opened", "立项", "由线索 {lead} 转为项目")
 REGISTERED = history.verb("projects.project.registered", "登记", "登记项目(无线索),专班专人 {seat}")
@@ -105,6 +106,7 @@ def edit(*, by: AbstractBaseUser, project_id: int, based_on: int, values: Projec
     """
     project = project_to_write(by, project_id)
     clean = clean_values(values, project)
+    _refuse_twin(_identity(project) | clean, project)
     with _once(clean, project):
         changes = records.amend(project, based_on=based_on, **clean)
     if changes:
@@ -166,6 +168,7 @@ def _seat(by: AbstractBaseUser, seat_id: int) -> str:
 
 def _create(by: AbstractBaseUser, values: ProjectValues, *, seat_id: int, lead_id: int | None) -> Project:
     clean = clean_values(values, None)
+    _refuse_twin(clean, None)
     for _ in range(_NUMBER_TRIES):
         try:
             with transaction.atomic():
@@ -192,14 +195,23 @@ def _once(clean: Mapping[str, Any], project: Project) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError:
-        _refuse_twin({"investor_key": project.investor_key, "name": project.name, **clean}, project)
+        _refuse_twin({**_identity(project), **clean}, project)
         raise
 
 
+def _identity(project: Project) -> dict[str, Any]:
+    return {name: getattr(project, name) for name in ("investor_key", "investor_place", "name")}
+
+
 def _refuse_twin(clean: Mapping[str, Any], project: Project | None) -> None:
-    twins = Project.objects.filter(investor_key=clean["investor_key"], name=clean["name"])
-    twin = (twins.exclude(pk=project.pk) if project else twins).first()
-    if twin is not None:
+    alike = Project.objects.filter(investor_key=clean["investor_key"], name=clean["name"])
+    twins = [
+        twin
+        for twin in (alike.exclude(pk=project.pk) if project else alike)
+        if regions_agree(twin.investor_place, clean["investor_place"])
+    ]
+    if twins:
+        twin = twins[0]
         raise Duplicate(
             f"“{twin.investor}”的项目“{twin.name}”已登记为 {twin.number}:同一项目只登记一次。"
             "增资请写明“二期”“增资”等以示区别。",

@@ -17,7 +17,7 @@ _TEXTS = ("name", "investor", "uscc", "project_code", "chain", "industry_code", 
 # 万亿元, in 万元: beyond it a digit or a unit has slipped.
 _MOST = Decimal(10**8)
 # Follow from other columns; the history tells what people changed.
-DERIVED = frozenset({"investor_key", "search_text"})
+DERIVED = frozenset({"investor_key", "investor_place", "search_text"})
 
 
 class ProjectValues(TypedDict, total=False):
@@ -57,7 +57,8 @@ def clean_values(values: ProjectValues, project: Project | None) -> dict[str, An
     if wrong:
         raise Incomplete("项目没有保存:" + " ".join(wrong.values()), fields=wrong)
     if {"name", "investor", "uscc", "project_code"} & clean.keys():
-        clean["investor_key"] = names.normalise(whole["investor"]).key[:200]
+        investor = names.normalise(whole["investor"])
+        clean["investor_key"], clean["investor_place"] = investor.key[:200], investor.region[:64]
         clean["search_text"] = search_text(whole)
     return clean
 
