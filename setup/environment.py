@@ -5,6 +5,7 @@ import platform
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from setup.console import Console
@@ -58,6 +59,9 @@ class House:
 
 Command = list[str | Path]
 
+# What each purpose installs; a later one holds all of the earlier ones.
+LOCKS = {"run": "requirements.txt", "test": "requirements-test.txt", "bench": "requirements-bench.txt"}
+
 
 class Builder:
     """Makes the parts of one checkout."""
@@ -66,15 +70,13 @@ class Builder:
         self.house = house
         self.console = console
 
-    def steps(self, *, tests: bool) -> list[Step]:
-        """Return every step, in order, for running or for testing as well."""
+    def steps(self, purpose: str) -> list[Step]:
+        """Return every step, in order, for a purpose of LOCKS."""
         house = self.house
         root = house.root
         place = fingerprint(str(root), platform.machine(), _VERSION)
         venv_key = fingerprint(place, root / "setup" / "uv-requirements.txt")
-        lock = root / ("requirements-test.txt" if tests else "requirements.txt")
-        packages = "packages-test" if tests else "packages"
-        install = self.install_tests if tests else self.install
+        packages = _packages(purpose)
         front = fingerprint(root / "package.json", root / "package-lock.json")
         copier = root / "src" / "wutong" / "site" / "management" / "commands" / "assets.py"
         return [
@@ -83,8 +85,8 @@ class Builder:
                 house.venv / ".setup-venv", self.make_venv, self.drop_venv,
             ),
             Step(
-                packages, "Python 依赖 / Python packages", fingerprint(venv_key, lock),
-                house.venv / f".setup-{packages}", lambda: install(lock), self.drop_venv, ("venv",),
+                packages, "Python 依赖 / Python packages", fingerprint(venv_key, root / LOCKS[purpose]),
+                house.venv / f".setup-{packages}", lambda: self.install_for(purpose), self.drop_venv, ("venv",),
             ),
             Step(
                 "project", "安装本项目 / Wutong itself", fingerprint(place, root / "pyproject.toml"),
@@ -136,12 +138,13 @@ class Builder:
                 return
         self._run("packages", [self.house.python, "-m", "pip", *options])
 
-    def install_tests(self, lock: Path) -> None:
-        """Install the lock for tests; it holds the one for running, so that needs no doing of its own later."""
-        self.install(lock)
-        for step in self.steps(tests=False):
-            if step.name == "packages":
-                write_whole(step.stamp, step.key)
+    def install_for(self, purpose: str) -> None:
+        """Install the lock of a purpose; it holds those before it, so that they need no doing of their own later."""
+        self.install(self.house.root / LOCKS[purpose])
+        for held in takewhile(lambda name: name != purpose, LOCKS):
+            for step in self.steps(held):
+                if step.name == _packages(held):
+                    write_whole(step.stamp, step.key)
 
     def install_project(self) -> None:
         """Make `wutong` importable and callable from the environment, straight from the checkout."""
@@ -199,6 +202,11 @@ class Builder:
         )  # fmt: skip
         mirror = os.environ.get("PIP_INDEX_URL") or asked.stdout.strip()
         return {**env, "UV_DEFAULT_INDEX": mirror} if mirror else env
+
+
+def _packages(purpose: str) -> str:
+    """Return the name of the step that installs the packages of a purpose."""
+    return "packages" if purpose == "run" else f"packages-{purpose}"
 
 
 def _has_venv_module() -> bool:

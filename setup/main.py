@@ -40,12 +40,12 @@ def _follow(command: str, port_text: str, house: House, console: Console) -> int
         port = read_port(port_text)
         # Said before the minutes of a first set-up, not after them.
         require_port(port)
-        prepare(house, console, tests=False)
+        prepare(house, console, "run")
         return _become(house, "setup.launch", str(port))
     if command == "install":
-        prepare(house, console, tests=False)
+        prepare(house, console, "run")
         return 0
-    prepare(house, console, tests=True)
+    prepare(house, console, "bench" if command == "bench" else "test")
     if command == "check":
         return _become(house, "setup.trial", "check")
     if command == "test":
@@ -57,19 +57,19 @@ def _follow(command: str, port_text: str, house: House, console: Console) -> int
     return os.execv(house.python, [str(house.python), str(house.root / script)])  # noqa: S606 - no shell is wanted
 
 
-def prepare(house: House, console: Console, *, tests: bool) -> None:
+def prepare(house: House, console: Console, purpose: str) -> None:
     """Do every step that is not done yet; a second run finds nothing and says nothing.
 
     :raises Halt: when the machine lacks something, in a sentence.
     """
     require_writable(house.root)
     with only_one(house.state / "lock", console):
-        steps = Builder(house, console).steps(tests=tests)
+        steps = Builder(house, console).steps(purpose)
         for name in clear_interrupted(steps, house.state):
             console.say(f"上次“{name}”没有做完，已清理，重新来过 / '{name}' was cut short last time: cleared, again")
         waiting = pending(steps)
         if waiting:
-            require_room(house.root, ROOM["test" if tests else "run"])
+            require_room(house.root, ROOM[purpose])
             perform(waiting, house.state, console)
 
 

@@ -14,6 +14,7 @@ LOCKS = [
     "setup/chromium/package-lock.json",
     "requirements.txt",
     "requirements-test.txt",
+    "requirements-bench.txt",
     "setup/uv-requirements.txt",
     ".npmrc",
     "Makefile",
