@@ -1,0 +1,42 @@
+"""The one door to numba, so that compiled functions keep their types and their cache."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numba import njit
+from numpy.typing import ArrayLike, NDArray
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+Ints = NDArray[np.int64]
+Ids = NDArray[np.uint32]
+Flags = NDArray[np.int8]
+Reals = NDArray[np.float64]
+
+
+def compiled(function: Function) -> Function:
+    """Compile on first call and keep the machine code on disk for the next process."""
+    return cast("Function", njit(cache=True)(function))
+
+
+def ints(values: ArrayLike) -> Ints:
+    """Return whole numbers as one contiguous, writable int64 array: one shape of argument, one compilation."""
+    return np.require(_whole(values), np.int64, ["C", "W"])
+
+
+def ids(values: ArrayLike) -> Ids:
+    """Return node or arc numbers as uint32: an unsigned index needs no wrap-around test in the inner loops."""
+    return np.require(_whole(values), np.uint32, ["C", "W"])
+
+
+def reals(values: ArrayLike) -> Reals:
+    """Return numbers as one contiguous, writable float64 array."""
+    return np.require(np.asarray(values), np.float64, ["C", "W"])
+
+
+def _whole(values: ArrayLike) -> NDArray[Any]:
+    array = np.asarray(values)
+    if array.size and array.dtype.kind not in "iub":
+        raise TypeError(f"whole numbers wanted, not {array.dtype}")
+    return array
