@@ -27,6 +27,28 @@ class Office(Record):
         return self.short_name
 
 
+class Firm(Record):
+    """An enterprise whose people may sign in; its records are theirs, and no other firm's."""
+
+    name = models.CharField("企业名称", max_length=200)
+    key = models.CharField("查重键", max_length=200, db_index=True, editable=False)
+    place = models.CharField("名称地区", max_length=64, blank=True, editable=False, default="")
+    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    source = models.CharField("来源", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "企业"
+        ordering: ClassVar[list[str]] = ["name", "id"]
+        constraints = [
+            # The key leaves the region out, because people do: one brand in two places is two firms.
+            models.UniqueConstraint(fields=["key", "place"], name="firm_once"),
+            models.UniqueConstraint(fields=["uscc"], condition=~Q(uscc=""), name="firm_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class People(BaseUserManager["Person"]):
     """Make and find people."""
 
@@ -50,6 +72,9 @@ class Person(AbstractBaseUser, Record):
     duty = models.CharField("职务", max_length=64, blank=True)
     office = models.ForeignKey(Office, verbose_name="单位", on_delete=models.PROTECT, related_name="people")
     role = models.CharField("角色", max_length=16, choices=CHOICES)
+    firm = models.ForeignKey(
+        Firm, verbose_name="所属企业", on_delete=models.PROTECT, related_name="people", null=True, blank=True
+    )
     work_phone = models.CharField("办公电话", max_length=24, blank=True)
     rank = models.PositiveIntegerField("排序", default=100)
     is_active = models.BooleanField("在用", default=True)
@@ -63,7 +88,12 @@ class Person(AbstractBaseUser, Record):
         verbose_name = "人员"
         ordering: ClassVar[list[str]] = ["rank", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="person_role_word")
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="person_role_word"),
+            # Nobody works for the zone and for a firm in it.
+            models.CheckConstraint(
+                condition=Q(firm__isnull=True) | Q(role__in=[Role.FIRM.value, Role.PENDING.value]),
+                name="person_of_a_firm_has_its_role",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,8 +13,10 @@ __all__ = [
     "Person",
     "editable_offices",
     "editable_teams",
+    "firm_of",
     "grantable",
     "has_no_desk",
+    "is_earthwork",
     "is_insider",
     "is_leader",
     "is_office_of_promotion",
@@ -66,6 +68,16 @@ def is_leader(user: Any) -> bool:
 def is_three_officer(user: Any) -> bool:
     """Tell whether the person is one of the three officers, who never see business data."""
     return role_of(user) in THREE_OFFICERS
+
+
+def firm_of(user: Any) -> int | None:
+    """Return the enterprise a signed-in person of a firm speaks for, or None for everybody else."""
+    return user.firm_id if role_of(user) == Role.FIRM else None
+
+
+def is_earthwork(user: Any) -> bool:
+    """Tell whether balancing soil is the person's work (土方岗)."""
+    return role_of(user) == Role.EARTHWORK
 
 
 def has_no_desk(user: Any) -> bool:

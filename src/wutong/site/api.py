@@ -11,6 +11,7 @@ from wutong.insight.api import router as insight_router
 from wutong.kernel import problems
 from wutong.leads.api import router as leads_router
 from wutong.outreach.api import router as outreach_router
+from wutong.earthworks.api import router as earthworks_router
 from wutong.projects.api import router as projects_router
 
 
@@ -42,4 +43,5 @@ api.add_router("/accounts/", accounts_router, tags=["人员"])
 api.add_router("/leads/", leads_router, tags=["线索"])
 api.add_router("/outreach/", outreach_router, tags=["外出"])
 api.add_router("/projects/", projects_router, tags=["项目"])
+api.add_router("/soil/", earthworks_router, tags=["土方"])
 api.add_router("/insight/", insight_router, tags=["洞察"])

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "wutong.leads",
     "wutong.outreach",
     "wutong.projects",
+    "wutong.earthworks",
     "wutong.insight",
     "wutong.site",
     "django.contrib.auth",

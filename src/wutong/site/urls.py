@@ -16,6 +16,7 @@ urlpatterns = [
     path("leads/", include("wutong.leads.urls")),
     path("outreach/", include("wutong.outreach.urls")),
     path("projects/", include("wutong.projects.urls")),
+    path("soil/", include("wutong.earthworks.urls")),
     path("insight/", include("wutong.insight.urls")),
 ]
 

@@ -91,7 +91,7 @@ USES = {
 _GROUND = frozenset(
     {Soil.CLASS_1, Soil.CLASS_2, Soil.CLASS_3, Soil.CLASS_4, Soil.LOESS, Soil.PLAIN_FILL, Soil.MIXED_FILL}
 )
-# What each use takes unless its specification says otherwise; 表土, 砂砾石 and 石方 are never plain fill (red lines 1, 4).
+# What each use takes unless its specification says otherwise; 表土, 砂砾石, 石方 are never plain fill (red lines).
 SUITABLE: dict[Use, frozenset[Soil]] = {
     Use.LEVELLING: _GROUND,
     Use.RECLAIM: _GROUND | {Soil.PLANTING},
@@ -147,7 +147,7 @@ FLAGS: dict[Flag, tuple[str, str, str]] = {
     ),
     Flag.TOPSOIL: (
         "表土(耕作层)",
-        "土地管理法第三十二条、水土保持法第三十八条:耕作层和地表土应当剥离保存再利用,不作填方",
+        "土地管理法第三十一条、水土保持法第三十八条:耕作层和地表土应当剥离保存再利用,不作填方",
         "表土单独剥离、单独堆存,不纳入土方平衡",
     ),
     Flag.NO_LAND_PAPERS: (

@@ -1,0 +1,1 @@
+"""Reads of earthworks: querysets inside, frozen dataclasses to others."""

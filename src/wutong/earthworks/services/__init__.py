@@ -1,0 +1,1 @@
+"""Verbs of earthworks: one transaction and one line in the history each."""

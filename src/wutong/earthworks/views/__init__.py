@@ -1,0 +1,1 @@
+"""Pages of earthworks, one file each kind of record."""
