@@ -7,11 +7,11 @@ from ninja.types import DictStrAny
 
 from wutong.accounts.api import TokenKey
 from wutong.accounts.api import router as accounts_router
+from wutong.earthworks.api import router as earthworks_router
 from wutong.insight.api import router as insight_router
 from wutong.kernel import problems
 from wutong.leads.api import router as leads_router
 from wutong.outreach.api import router as outreach_router
-from wutong.earthworks.api import router as earthworks_router
 from wutong.projects.api import router as projects_router
 
 
