@@ -18,6 +18,7 @@ __all__ = [
     "MatchStage",
     "Move",
     "OutletKind",
+    "Party",
     "Payer",
     "PriceKind",
     "RegistrationStage",
@@ -240,6 +241,20 @@ class Payer(StrEnum):
     def label(self) -> str:
         """Return the payer as people call it."""
         return {"surplus": "出土方承担", "need": "用土方承担", "shared": "双方分担"}[self.value]
+
+
+class Party(StrEnum):
+    """Who sits at the table of a consultation (会商)."""
+
+    SURPLUS = "surplus"
+    NEED = "need"
+    AUTHORITY = "authority"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """Return the seat as people call it."""
+        return {"surplus": "出土方", "need": "用土方", "authority": "自规环局", "other": "其他部门"}[self.value]
 
 
 OPINIONS = {"agree": "同意", "conditional": "有条件同意", "object": "不同意"}

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from wutong.earthworks.lifecycle import ITEMS, OPINIONS, Convention, MatchStage, Payer, match_stage
+from wutong.earthworks.lifecycle import ITEMS, OPINIONS, Convention, MatchStage, Party, Payer, match_stage
 from wutong.earthworks.models.plans import Plan
 from wutong.earthworks.models.registrations import Registration, choices
 from wutong.kernel import clock
@@ -92,6 +92,8 @@ class Opinion(Record):
     """What a party or a department said in the consultation (会商意见); the newest of each is what counts."""
 
     match = models.ForeignKey(Match, on_delete=models.PROTECT, related_name="opinions")
+    # which seat at the table: a firm's name may change, and one firm may sit on both sides
+    role = models.CharField("身份", max_length=12, choices=[(role.value, role.label) for role in Party])
     party = models.CharField("单位", max_length=100)
     said_by = models.CharField("发表人", max_length=32)
     said_on = models.DateField("日期")
@@ -103,6 +105,7 @@ class Opinion(Record):
         ordering: ClassVar[list[str]] = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(opinion="agree") | ~Q(text=""), name="opinion_against_has_a_text"),
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Party]), name="opinion_role_word"),
         ]
 
 
