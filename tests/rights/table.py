@@ -18,10 +18,12 @@ TEAM = "zhang chen li"
 OTHERS = "wang zhou"
 PROMOTERS = f"{TEAM} {OTHERS} zhao"
 LOOKERS = f"{PROMOTERS} qian"
-INSIDERS = f"{LOOKERS} sun hu"
+INSIDERS = f"{LOOKERS} sun hu ma"
 THREE = "wu zheng feng"
 HOUSE = f"{INSIDERS} {THREE}"
-SIGNED_IN = f"{HOUSE} he"
+# Who speaks for a firm: xu for the one whose soil the world is about, rui for its neighbour; he for none yet.
+FIRMS = "xu rui"
+SIGNED_IN = f"{HOUSE} {FIRMS} he"
 EVERYBODY = f"{SIGNED_IN} nobody"
 NONE = ""
 # Whose a record of zhang's is: to work on, and to see.
@@ -94,7 +96,7 @@ SITE = [
 ]
 
 KERNEL = [
-    *row("kernel:jobs", "GET", HOUSE),
+    *row("kernel:jobs", "GET", f"{HOUSE} {FIRMS}"),
     *row("kernel:job", "GET", "zhang wu"),
     *row("kernel:job_cancel", "POST", "zhang"),
     *row("kernel:import_template", "GET", PROMOTERS),

@@ -80,20 +80,37 @@ class _PersonFields(_OfficeChoice):
     rank = forms.IntegerField(label="排序", min_value=0, max_value=9999, initial=100, help_text="同单位内,小的在前。")
 
 
-class PersonForm(_PersonFields):
+class _FirmFields(_PersonFields):
+    firm_id = forms.TypedChoiceField(
+        label="所属企业",
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text="企业用户才选:他只看得见本企业的登记和匹配。园区工作人员留空。",
+    )
+    firm_name = forms.CharField(
+        label="新企业全称", max_length=200, required=False, help_text="上面没有的企业,在这里写营业执照上的全称。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "firm_id", [("", "不是企业用户,或企业还不在册"), *queries.firm_choices()])
+
+
+class PersonForm(_FirmFields):
     """An account to be opened."""
 
     username = forms.SlugField(
         label="用户名", max_length=32, help_text="登录用,字母、数字、下划线、短横线;开户后不能更改。"
     )
-    field_order = ["username", "name", "office_id", "duty", "work_phone", "rank"]
+    field_order = ["username", "name", "office_id", "firm_id", "firm_name", "duty", "work_phone", "rank"]
 
 
-class EditPersonForm(_PersonFields):
+class EditPersonForm(_FirmFields):
     """An account to be corrected."""
 
     based_on = forms.IntegerField(widget=forms.HiddenInput)
-    field_order = ["name", "office_id", "duty", "work_phone", "rank"]
+    field_order = ["name", "office_id", "firm_id", "firm_name", "duty", "work_phone", "rank"]
 
 
 class RoleForm(forms.Form):

@@ -59,6 +59,11 @@ def may_sit_in_teams(role: Role) -> bool:
     return role in INSIDERS
 
 
+def may_speak_for_a_firm(role: Role) -> bool:
+    """Tell whether a person of that role may belong to an enterprise: nobody works for the zone and a firm in it."""
+    return role in {Role.FIRM, Role.PENDING}
+
+
 def is_open_to(role: Role, *, has_seats: bool, leads_teams: bool) -> bool:
     """Tell whether a person with that much in hand may be given the role."""
     return may_sit_in_teams(role) or not (has_seats or leads_teams)

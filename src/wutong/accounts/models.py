@@ -101,8 +101,9 @@ class Person(AbstractBaseUser, Record):
 
     @property
     def has_desk(self) -> bool:
-        """Tell the kernel whether there is work in the house for the person: not for firms, nor before a role."""
-        return self.is_active and self.role not in {Role.FIRM, Role.PENDING}
+        """Tell the kernel whether there is work in the house for the person: not before a role, nor without a firm."""
+        has_work = self.firm_id is not None if self.role == Role.FIRM else self.role != Role.PENDING
+        return self.is_active and has_work
 
     @property
     def reads_rules(self) -> bool:

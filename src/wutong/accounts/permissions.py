@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from wutong.accounts.lifecycle import INSIDERS, PROMOTERS, THREE_OFFICERS, Role
-from wutong.accounts.models import Office, Person, Seat, Team
+from wutong.accounts.models import Firm, Office, Person, Seat, Team
 
 # Other domains name people in their signatures and may not import our models: the type is handed on from here.
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "is_promotion_office",
     "is_three_officer",
     "keepable",
+    "may_add_firms",
     "may_grant_roles",
     "may_keep_people",
     "may_read_audit",
@@ -31,6 +32,7 @@ __all__ = [
     "seats_of",
     "teams_led_by",
     "visible",
+    "visible_firms",
     "visible_teams",
 ]
 
@@ -81,13 +83,26 @@ def is_earthwork(user: Any) -> bool:
 
 
 def has_no_desk(user: Any) -> bool:
-    """Tell whether there is no page of work for the person yet: firms (until the service hall opens), new accounts."""
-    return role_of(user) in {Role.FIRM, Role.PENDING}
+    """Tell whether there is no page of work for the person yet: new accounts, and people of no known firm."""
+    return role_of(user) is not None and not user.has_desk
 
 
 def may_keep_people(user: Any) -> bool:
     """Tell whether the person opens and closes accounts (system officer)."""
     return role_of(user) == Role.SYSTEM
+
+
+def may_add_firms(user: Any) -> bool:
+    """Tell whether the person enters enterprises: who opens their accounts, and the desks that register for them."""
+    return may_keep_people(user) or is_insider(user)
+
+
+def visible_firms(user: Any) -> QuerySet[Firm]:
+    """Return the enterprises the person may choose among: all for the house, a firm's person their own."""
+    if is_insider(user) or is_three_officer(user):
+        return Firm.objects.all()
+    firm = firm_of(user)
+    return Firm.objects.filter(pk=firm) if firm else Firm.objects.none()
 
 
 def may_grant_roles(user: Any) -> bool:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from wutong.accounts import permissions
 from wutong.accounts.lifecycle import INSIDERS, PROMOTERS, Role
-from wutong.accounts.models import Office, Person, Seat, SignIn, Team, Token
+from wutong.accounts.models import Firm, Office, Person, Seat, SignIn, Team, Token
 from wutong.kernel import clock, history, pages
 from wutong.kernel.errors import NotFound
 from wutong.kernel.models import Event
@@ -142,6 +142,16 @@ def office_choices() -> list[tuple[int, str]]:
     return [(office.id, office.name) for office in offices()]
 
 
+def firm_choices() -> list[tuple[int, str]]:
+    """Return the enterprises as a form chooses among them."""
+    return list(Firm.objects.values_list("id", "name"))
+
+
+def firms(user: AbstractBaseUser) -> list[Name]:
+    """Return the enterprises this person may choose among."""
+    return [Name(pk, name) for pk, name in permissions.visible_firms(user).values_list("id", "name")]
+
+
 def team_choices() -> list[tuple[int, str]]:
     """Return the standing teams as a form chooses among them."""
     return [(team.id, team.name) for team in active_teams()]
@@ -193,7 +203,7 @@ def person(user: AbstractBaseUser, person_id: int) -> Person:
 
     :raises NotFound: otherwise.
     """
-    found = permissions.visible(user).filter(pk=person_id).first()
+    found = permissions.visible(user).select_related("office", "firm").filter(pk=person_id).first()
     if found is None:
         raise NotFound("没有这个人,或不在您可见的范围内。")
     return found

@@ -1,6 +1,7 @@
 """The verbs of this domain."""
 
 from wutong.accounts.services.audit import note_export
+from wutong.accounts.services.firms import add_firm, firm_like, firm_named
 from wutong.accounts.services.offices import add_office, edit_office
 from wutong.accounts.services.passwords import change_password, reset_password
 from wutong.accounts.services.people import (
@@ -24,6 +25,7 @@ from wutong.accounts.services.teams import (
 from wutong.accounts.services.tokens import issue_token, revoke_token
 
 __all__ = [
+    "add_firm",
     "add_office",
     "add_person",
     "add_team",
@@ -35,6 +37,8 @@ __all__ = [
     "edit_office",
     "edit_person",
     "edit_team",
+    "firm_like",
+    "firm_named",
     "grant_role",
     "issue_token",
     "leave_team",

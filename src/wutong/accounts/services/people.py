@@ -3,12 +3,13 @@
 from django.db import transaction
 
 from wutong.accounts import permissions
-from wutong.accounts.lifecycle import THREE_OFFICERS, Role, is_open_to
-from wutong.accounts.models import Office, Person
+from wutong.accounts.lifecycle import THREE_OFFICERS, Role, is_open_to, may_speak_for_a_firm
+from wutong.accounts.models import Firm, Office, Person
 from wutong.accounts.services import passwords
+from wutong.accounts.services.firms import firm_named
 from wutong.accounts.services.ground import filled, find, hold, require
 from wutong.kernel import clock, history, records
-from wutong.kernel.errors import Duplicate, NotAllowed, Refusal
+from wutong.kernel.errors import Duplicate, Incomplete, NotAllowed, Refusal
 
 OPENED = history.verb("accounts.person.opened", "开户", "开户:{name}({username}),{office}")
 EDITED = history.verb("accounts.person.edited", "修改账号", "修改{name}的账号资料")
@@ -31,9 +32,11 @@ def add_person(
     work_phone: str = "",
     rank: int = 100,
     must_change_password: bool = True,
+    firm_id: int | None = None,
 ) -> Person:
     """Open an account; an officer opens it without rights, which the security officer then grants.
 
+    :param firm_id: the enterprise the person speaks for; such a person gets no role of the administration.
     :param password: empty gives one that nobody knows, until it is reset.
     :raises NotAllowed: for anybody but the system officer, and when they would grant a role with it.
     :raises Duplicate: when the sign-in name is taken.
@@ -47,11 +50,13 @@ def add_person(
         sentence = f"用户名“{username}”已有人使用,请换一个。"
         raise Duplicate(sentence, fields={"username": sentence})
     office = find(Office.objects.all(), office_id, "没有这个单位。")
+    firm = _firm(firm_id, Role(role), name.strip())
     person = Person(
         username=username,
         name=name.strip(),
         role=Role(role).value,
         office=office,
+        firm=firm,
         duty=duty,
         work_phone=work_phone,
         rank=rank,
@@ -69,18 +74,38 @@ def add_person(
 
 @transaction.atomic
 def edit_person(
-    *, by: Person, person_id: int, based_on: int, name: str, office_id: int, duty: str, work_phone: str, rank: int
+    *,
+    by: Person,
+    person_id: int,
+    based_on: int,
+    name: str,
+    office_id: int,
+    duty: str,
+    work_phone: str,
+    rank: int,
+    firm_id: int | None = None,
+    firm_name: str = "",
 ) -> Person:
     """Correct what an account says about its person.
 
+    :param firm_id: the enterprise the person speaks for, None for the administration's own.
+    :param firm_name: an enterprise to be entered with it, where it is not in the list yet.
     :raises Conflict: when somebody else changed it meanwhile.
     """
     require(by, permissions.may_keep_people, _KEEPERS)
     person = find(permissions.keepable(by), person_id, "没有这个账号。")
     filled(name=name)
     office = find(Office.objects.all(), office_id, "没有这个单位。")
+    firm = _firm(_firm_id(by, firm_id, firm_name), Role(person.role), name.strip())
     changes = records.amend(
-        person, based_on=based_on, name=name.strip(), office=office, duty=duty, work_phone=work_phone, rank=rank
+        person,
+        based_on=based_on,
+        name=name.strip(),
+        office=office,
+        firm=firm,
+        duty=duty,
+        work_phone=work_phone,
+        rank=rank,
     )
     history.record(EDITED, person, by=by, changes=changes, name=person.name)
     return person
@@ -147,7 +172,29 @@ def grant_role(*, by: Person | None, person_id: int, role: Role, reason: str = "
     return person
 
 
+def _firm_id(by: Person, firm_id: int | None, firm_name: str) -> int | None:
+    if firm_id is not None and firm_name.strip():
+        sentence = "已经选了企业,就不要再填新企业的名称。"
+        raise Incomplete(sentence, fields={"firm_name": sentence})
+    return firm_named(by=by, name=firm_name).pk if firm_name.strip() else firm_id
+
+
+def _firm(firm_id: int | None, role: Role, name: str) -> Firm | None:
+    if firm_id is None:
+        return None
+    if not may_speak_for_a_firm(role):
+        sentence = f"{name}的角色是“{role.label}”,是园区工作人员,不能同时代表企业。"
+        raise Refusal(sentence, fields={"firm_id": sentence})
+    return find(Firm.objects.all(), firm_id, "没有这家企业。")
+
+
 def _refuse_hands_full(person: Person, role: Role) -> None:
+    if person.firm_id is not None and not may_speak_for_a_firm(role):
+        firm = Firm.objects.get(pk=person.firm_id)
+        raise Refusal(
+            f"{person.name}代表企业“{firm.name}”,只能是“{Role.FIRM.label}”,不能授予“{role.label}”。"
+            "确已调入园区工作的,请系统管理员先在账号里取消所属企业。"
+        )
     teams = list(person.seats.filter(until__isnull=True).values_list("team__name", flat=True))
     led = list(person.led_teams.filter(dissolved_on__isnull=True).values_list("name", flat=True))
     if is_open_to(role, has_seats=bool(teams), leads_teams=bool(led)):
@@ -166,9 +213,22 @@ def _keep_one_of_each(person: Person) -> None:
 
 @transaction.atomic
 def open_with_password(
-    *, by: Person, username: str, name: str, office_id: int, duty: str = "", work_phone: str = "", rank: int = 100
+    *,
+    by: Person,
+    username: str,
+    name: str,
+    office_id: int,
+    duty: str = "",
+    work_phone: str = "",
+    rank: int = 100,
+    firm_id: int | None = None,
+    firm_name: str = "",
 ) -> tuple[Person, str]:
-    """Open an account without rights and return it with a one-time password, to be told once."""
+    """Open an account without rights and return it with a one-time password, to be told once.
+
+    :param firm_name: an enterprise to be entered with it, where it is not in the list yet.
+    """
+    require(by, permissions.may_keep_people, _KEEPERS)
     plain = passwords.one_time()
     person = add_person(
         by=by,
@@ -179,5 +239,6 @@ def open_with_password(
         work_phone=work_phone,
         rank=rank,
         password=plain,
+        firm_id=_firm_id(by, firm_id, firm_name),
     )
     return person, plain

@@ -50,7 +50,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 def person_edit(request: HttpRequest, person_id: int) -> HttpResponse:
     """Correct an account."""
     found = queries.person(user(request), person_id)
-    shown = {name: getattr(found, name) for name in ("name", "office_id", "duty", "work_phone", "rank")}
+    shown = {name: getattr(found, name) for name in ("name", "office_id", "firm_id", "duty", "work_phone", "rank")}
     form = EditPersonForm(request.POST or None, initial={**shown, "based_on": found.version})
     if request.method == "POST" and form.is_valid():
         with pages.refusals_into(form):
