@@ -129,6 +129,7 @@ MATCH_MOVES: Mapping[str, Move] = {
     "permit": Move("办理运输核准", frozenset({_M.AGREED, _M.PERMITTED, _M.HAULING})),
     "truck": Move("登记车辆", frozenset({_M.AGREED, _M.PERMITTED, _M.HAULING})),
     "ticket": Move("登记车次", frozenset({_M.PERMITTED, _M.HAULING})),
+    "void": Move("作废车次", frozenset({_M.PERMITTED, _M.HAULING, _M.FINISHED})),
     "finish": Move("完工", frozenset({_M.HAULING})),
     "survey": Move("完工复测", frozenset({_M.FINISHED, _M.SURVEYED})),
     "settle": Move("结算", frozenset({_M.SURVEYED})),

@@ -110,6 +110,11 @@ class Settlement(Record):
     need_saving_fen = models.BigIntegerField("用土方节约(分)")
     surplus_signer = models.CharField("出土方签字", max_length=32)
     need_signer = models.CharField("用土方签字", max_length=32)
+    # 核验销号: each side says itself that nothing is left to do; the second of them closes the match
+    surplus_confirmed_at = models.DateTimeField("出土方核验时间", null=True, editable=False)
+    surplus_confirmed_by = models.CharField("出土方核验人", max_length=32, blank=True)
+    need_confirmed_at = models.DateTimeField("用土方核验时间", null=True, editable=False)
+    need_confirmed_by = models.CharField("用土方核验人", max_length=32, blank=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:

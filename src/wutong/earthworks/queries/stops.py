@@ -30,7 +30,7 @@ def stops_between(first: date, last: date) -> list[tuple[date, date, str]]:
     newest_first = [(kept.valid_from, kept.value) for kept in rules.versions(STOPS.code).get(STOPS.code, [])]
     found: list[tuple[date, date, str]] = []
     for day in (first + _DAY * number for number in range((last - first).days + 1)):
-        kept = next((value for valid_from, value in newest_first if valid_from <= day), {})
+        kept: dict[str, Any] = next((value for valid_from, value in newest_first if valid_from <= day), {})
         why = _stop(day, {**STOPS.default, **kept})
         if why and found and found[-1][2] == why and found[-1][1] == day - _DAY:
             found[-1] = (found[-1][0], day, why)
