@@ -170,7 +170,7 @@ def _planted(volumes: Ints, arcs: _Arcs, start: Basis | None, toll: int) -> _Sta
         room=np.zeros((nodes + 1, 2), np.int64),
         prices=np.zeros(nodes + 1, np.int64),
         state=np.full(arcs.cost.size, LOWER, np.int8),
-        progress=np.zeros(4, np.int64),
+        progress=np.zeros(3, np.int64),
     )
     state.tree[:, ARC] = NO_ARC
     if start is not None:
@@ -197,7 +197,7 @@ def _pivot(arcs: _Arcs, state: _State, stop: Callable[[], bool] | None) -> bool:
     if not arcs.cost.size:
         state.progress[WORD] = OPTIMAL
         return False
-    while not by_blocks(*tables, state.progress, limit, np.int64(_UNTIL_DONE)):
+    while not by_blocks(*tables, state.progress, limit):
         if stop is not None and stop():
             return True
     return False
