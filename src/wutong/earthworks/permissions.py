@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from wutong.accounts import permissions as people
 from wutong.accounts.lifecycle import Role
+from wutong.earthworks.lifecycle import Side
 from wutong.earthworks.models import LedgerLine, Match, Outlet, Plan, Price, Registration, Ticket
 
 # Those who enter what firms tell them: on the telephone, at the counter, in a meeting.
@@ -54,6 +55,14 @@ def visible_matches(user: Any) -> QuerySet[Match]:
     if not firm:
         return Match.objects.none()
     return Match.objects.filter(Q(surplus__firm_id=firm) | Q(need__firm_id=firm))
+
+
+def sides_of(user: Any, match: Match) -> list[Side]:
+    """Return the sides of a match that the person's firm is: none for an insider, both where it deals with itself."""
+    firm = people.firm_of(user)
+    if firm is None:
+        return []
+    return [side for side, one in ((Side.SURPLUS, match.surplus), (Side.NEED, match.need)) if one.firm_id == firm]
 
 
 def visible_tickets(user: Any) -> QuerySet[Ticket]:

@@ -1,6 +1,7 @@
 """A match of two neighbours: proposal (E2), consultation, agreement (E3) with its frozen baseline, permit (E4)."""
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -154,6 +155,11 @@ class Agreement(Record):
     def saving_fen(self) -> int:
         """Return what one m³ 自然方 saves, in fen: both sides' avoided costs less what this haul takes."""
         return self.disposal_avoided_fen + self.purchase_avoided_fen - self.haul_fen - self.handling_fen
+
+    @property
+    def loose_factor(self) -> Decimal:
+        """Return K1 as it was frozen: how many 松方 m³ a truck carries for one 自然方."""
+        return Decimal(self.baseline["factors"]["loose"])
 
 
 class PermitItem(models.Model):
