@@ -1,0 +1,159 @@
+"""The proof: HiGHS with one binary a route, given the best plan known and stopped in good order."""
+
+from dataclasses import dataclass
+from math import ceil, isfinite
+from typing import Any, Final
+
+import numpy as np
+
+from wutong_engines.haulage.charges.linear import by_columns, matrix_of, model, solver
+from wutong_engines.haulage.charges.programme import Flags, Ints, Programme, Reals, Routes
+from wutong_engines.haulage.charges.watch import Watch
+
+_NOISE: Final = 1e-9  # of the cost: what a float sum of this size may be off
+_YUAN: Final = 100.0  # HiGHS branches far better on prices of a few units than of a few hundred
+_ENDLESS: Final = 1e27
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proof:
+    """What branch and bound ended with."""
+
+    opened: Flags | None
+    units: Reals | None
+    bound: int | None
+    finished: bool
+    infeasible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to try."""
+
+    gap: float
+    threads: int
+    seed: int
+    strong: bool
+
+
+def proven(
+    programme: Programme, routes: Routes, known: tuple[Reals, Flags, int] | None, watch: Watch, effort: Effort
+) -> Proof:
+    """Search for something better than the known plan until the gap is closed or time is up.
+
+    :param known: volumes, opened routes and cost of a plan that fits.
+    """
+    highs = solver(effort.threads, effort.seed)
+    highs.setOptionValue("time_limit", max(watch.left, 0.05))
+    highs.setOptionValue("mip_rel_gap", effort.gap)
+    highs.setOptionValue("mip_abs_gap", 0.5 / _YUAN)
+    highs.passModel(charged_model(programme, routes, strong=effort.strong))
+    if known is not None:
+        _hand_over(highs, known)
+        tolls = programme.tolls(np.rint(known[0]).astype(np.int64))
+        if tolls:  # a share of money and tolls together would be far too lax
+            highs.setOptionValue("mip_rel_gap", 0.0)
+            highs.setOptionValue("mip_abs_gap", max(0.5, effort.gap * max(0, known[2] - tolls)) / _YUAN)
+    _report(highs, watch)
+    highs.run()
+    return _read(highs, programme, routes)
+
+
+def charged_model(programme: Programme, routes: Routes, *, strong: bool) -> Any:
+    """Return the mixed-integer model: volume of a route between least and most times its binary.
+
+    ``strong`` also ties each column to the binary, which lifts the first bound and slows every step.
+    """
+    import highspy  # noqa: PLC0415  # takes a third of a second to load
+
+    below, width = programme.lower.size, programme.cost.size
+    members, count = routes.columns, routes.size
+    of, binaries = routes.of[members], width + np.arange(routes.size)
+    entries = [
+        matrix_of(programme),
+        (below + of, members, np.ones(members.size)),
+        (below + np.arange(count), binaries, -routes.most.astype(np.float64)),
+    ]
+    lower = [programme.lower, np.full(count, -np.inf)]
+    upper = [programme.upper, np.zeros(count)]
+    at = below + count
+    least = np.flatnonzero(routes.least > 0)
+    if least.size:
+        number = np.full(count, -1)
+        number[least] = np.arange(least.size)
+        tied = members[number[of] >= 0]
+        entries += [
+            (at + number[routes.of[tied]], tied, np.ones(tied.size)),
+            (at + np.arange(least.size), width + least, -routes.least[least].astype(np.float64)),
+        ]
+        lower.append(np.zeros(least.size))
+        upper.append(np.full(least.size, np.inf))
+        at += least.size
+    tight = members[programme.capacity[members] < routes.most[of]] if strong else members[:0]
+    if tight.size:
+        rows = at + np.arange(tight.size)
+        entries += [
+            (rows, tight, np.ones(tight.size)),
+            (rows, width + routes.of[tight], -programme.capacity[tight].astype(np.float64)),
+        ]
+        lower.append(np.full(tight.size, -np.inf))
+        upper.append(np.zeros(tight.size))
+    possible = (routes.most >= np.maximum(routes.least, 1)).astype(np.float64)
+    matrix = by_columns(*_joined(entries), width + count)
+    lp = model(
+        np.concatenate([programme.cost, routes.fixed]) / _YUAN,
+        np.concatenate([programme.capacity.astype(np.float64), possible]),
+        np.concatenate(lower),
+        np.concatenate(upper),
+        matrix,
+    )
+    kinds = highspy.HighsVarType
+    lp.integrality_ = [kinds.kContinuous] * width + [kinds.kInteger] * count
+    return lp
+
+
+def _joined(entries: list[tuple[Ints, Ints, Reals]]) -> tuple[Ints, Ints, Reals]:
+    rows, columns, values = zip(*entries, strict=True)
+    return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+
+
+def _hand_over(highs: Any, known: tuple[Reals, Flags, int]) -> None:
+    import highspy  # noqa: PLC0415  # takes a third of a second to load
+
+    solution = highspy.HighsSolution()
+    solution.col_value = np.concatenate([known[0], known[1].astype(np.float64)]).tolist()
+    solution.value_valid = True
+    highs.setSolution(solution)
+
+
+def _report(highs: Any, watch: Watch) -> None:
+    def listen(event: Any) -> None:
+        cost, bound = event.data_out.mip_primal_bound * _YUAN, event.data_out.mip_dual_bound * _YUAN
+        if isfinite(bound):
+            watch.note(round(cost) if cost < _ENDLESS else None, safe(bound))
+        if watch.over(2.0):  # the time limit is HiGHS's own business; this one hears the caller
+            event.interrupt()
+
+    highs.cbMipInterrupt += listen
+
+
+def safe(bound: float) -> int:
+    """Return the bound that a float proves for plans in whole m³, whose cost is a whole number of fen."""
+    return ceil(bound - max(1e-4, abs(bound) * _NOISE))
+
+
+def _read(highs: Any, programme: Programme, routes: Routes) -> Proof:
+    import highspy  # noqa: PLC0415  # takes a third of a second to load
+
+    status, info = highs.getModelStatus(), highs.getInfo()
+    words = highspy.HighsModelStatus
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = np.asarray(highs.getSolution().col_value) if found else None
+    bound = info.mip_dual_bound * _YUAN
+    return Proof(
+        opened=None if values is None else values[programme.cost.size :] > 0.5,
+        units=None if values is None else values[: programme.cost.size],
+        bound=safe(bound) if abs(bound) < _ENDLESS else None,
+        finished=status == words.kOptimal,
+        infeasible=status in (words.kInfeasible, words.kUnboundedOrInfeasible),
+    )

@@ -1,0 +1,158 @@
+"""From arrays to a plan with its proof: slope scaling, drop/add, branch and bound, whole m³."""
+
+from typing import Final
+
+import numpy as np
+
+from wutong_engines.haulage.charges import drops, mixed, slope
+from wutong_engines.haulage.charges.linear import Linear
+from wutong_engines.haulage.charges.programme import Charged, Flags, Ints, Programme, Reals, Routes, Status
+from wutong_engines.haulage.charges.watch import Progress, Watch
+from wutong_engines.haulage.charges.whole import whole
+
+LARGE: Final = 20_000  # columns: beyond, prices change on the network simplex and the bound is that of its relaxation
+_LOOK: Final = 0.012  # seconds of drop/add per route
+_EXACT: Final = 1e-7  # of the cost: closer than this a float cannot tell
+
+
+def solve_charged(
+    programme: Programme,
+    routes: Routes,
+    *,
+    time_limit: float = 60.0,
+    gap: float = 1e-3,
+    threads: int = 1,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Charged:
+    """Return the cheapest plan found within the time, its bound, and whether the gap is proven.
+
+    :param gap: stop when the plan is proven to be within this share of its cost.
+    :param progress: told the share of time gone and a sentence; False stops the search, the best plan is kept.
+    """
+    watch = Watch(time_limit, progress)
+    if programme.network is not None and programme.cost.size > LARGE:
+        return _large(programme, routes, watch, gap)
+    linear = Linear(programme, routes, threads=threads, seed=seed)
+    rough = slope.scaled(programme, routes, slope.oracle_of(linear, watch), watch)
+    known = _searched(programme, routes, linear, rough, watch)
+    effort = mixed.Effort(gap=gap, threads=threads, seed=seed, strong=False)
+    proof = mixed.proven(programme, routes, known, watch, effort)
+    if proof.infeasible:
+        return _nothing(programme, routes, watch)
+    opened = proof.opened if proof.opened is not None else (known[1] if known else None)
+    candidates = [opened, known[1] if known else None]
+    return _answer(programme, routes, candidates, proof.bound, watch, gap, "HiGHS MILP")
+
+
+def _searched(
+    programme: Programme, routes: Routes, linear: Linear, rough: slope.Slope | None, watch: Watch
+) -> tuple[Reals, Flags, int] | None:
+    """Return volumes, opened routes and cost of the best plan that drop/add comes to."""
+    if rough is None:
+        return None
+    search = drops.Search(programme, routes, linear, watch)
+    if not search.begin(rough.opened):
+        return None
+    search.improve(min(0.3, (watch.seconds + _LOOK * routes.size) / max(watch.seconds + watch.left, 1e-9)))
+    units = whole(programme, routes, search.opened, watch.left)
+    if units is None:
+        return None
+    return units.astype(np.float64), search.opened, programme.pays(units) + routes.charge(search.opened)
+
+
+def _large(programme: Programme, routes: Routes, watch: Watch, gap: float) -> Charged:
+    """Slope scaling alone, on the network simplex; routes below their least lot are closed one after another."""
+    oracle = slope.network_of(programme, routes, watch)
+    rough = slope.scaled(programme, routes, oracle, watch)
+    if rough is None:
+        return _nothing(programme, routes, watch)
+    bound = mixed.safe(rough.relaxed)
+    opened = rough.opened.copy()
+    plan: Ints | None = None
+    while plan is None:
+        prices = programme.cost.astype(np.float64)
+        shut = routes.columns[~opened[routes.of[routes.columns]]]
+        prices[shut] += float(np.abs(programme.cost).max()) * 4 + 1
+        units = oracle(prices)
+        if units is None:
+            break
+        volumes = routes.volumes(units)
+        if np.any(volumes[~opened] > 0):
+            opened |= volumes > 0  # closed for good it would leave soil without a way
+        short = (volumes > 0) & (volumes < routes.least)
+        if short.any() and not watch.over():
+            opened &= ~short
+            continue
+        plan = units.astype(np.int64)
+        opened = volumes > 0
+    candidates: list[Flags | None] = [opened]
+    return _answer(programme, routes, candidates, bound, watch, gap, "slope scaling, network simplex", plan)
+
+
+def _answer(
+    programme: Programme,
+    routes: Routes,
+    candidates: list[Flags | None],
+    bound: int | None,
+    watch: Watch,
+    gap: float,
+    engine: str,
+    plan: Ints | None = None,
+) -> Charged:
+    best: tuple[int, Ints, Flags] | None = None
+    for opened in candidates:
+        if opened is None or (best is not None and np.array_equal(opened, best[2])):
+            continue
+        units = whole(programme, routes, opened, watch.left) if plan is None else plan
+        if units is None:
+            continue
+        used = routes.volumes(units) > 0
+        cost = programme.pays(units) + routes.charge(used)
+        if best is None or cost < best[0]:
+            best = (cost, units, used)
+    if best is None:
+        return _nothing(programme, routes, watch, stopped=True)
+    cost, units, used = best
+    bound = None if bound is None else min(bound, cost)
+    distance = None if bound is None else _gap(cost, bound, programme.tolls(units))
+    status = _status(distance, gap)
+    watch.note(cost, bound)
+    return Charged(
+        status=status,
+        units=units,
+        opened=used,
+        cost=cost,
+        bound=bound,
+        gap=distance,
+        proven=status != "stopped",
+        engine=engine,
+        seconds=watch.seconds,
+        history=tuple(watch.history),
+    )
+
+
+def _gap(cost: int, bound: int, tolls: int) -> float:
+    """Return how far the plan may be from the best, as a share of its money."""
+    return (cost - bound) / max(1, cost - tolls)
+
+
+def _status(distance: float | None, gap: float) -> Status:
+    if distance is None or distance > max(gap, _EXACT) + 1e-12:
+        return "stopped"
+    return "optimal" if distance <= _EXACT else "within"
+
+
+def _nothing(programme: Programme, routes: Routes, watch: Watch, *, stopped: bool = False) -> Charged:
+    return Charged(
+        status="stopped" if stopped else "infeasible",
+        units=np.zeros(programme.cost.size, dtype=np.int64),
+        opened=np.zeros(routes.size, dtype=bool),
+        cost=0,
+        bound=None,
+        gap=None,
+        proven=False,
+        engine="HiGHS MILP",
+        seconds=watch.seconds,
+        history=tuple(watch.history),
+    )
