@@ -156,6 +156,9 @@ class Borrow:
     closed_weekdays: frozenset[int] = frozenset()
 
 
+Site = Surplus | Need | Yard | Disposal | Borrow
+
+
 @dataclass(frozen=True, slots=True)
 class Surcharge:
     """Dearer hauls on some days (winter, night): fen per bank m³ for periods that begin in one of the spans."""
@@ -176,6 +179,22 @@ class Tariff:
     source: str
     on: date
     surcharges: tuple[Surcharge, ...] = ()
+
+    def fen(self, km: float) -> int:
+        """Return what one bank m³ costs over a distance, rounded half up to the fen.
+
+        >>> Tariff(600, 120, None, "询价", date(2024, 3, 1)).fen(2.1)
+        732
+        """
+        further = max(0, round(km * 1000) - 1000)
+        if self.step_km is not None:
+            step = round(self.step_km * 1000)
+            further = -(-further // step) * step
+        return self.first_km_fen + (2 * self.each_km_fen * further + 1000) // 2000
+
+    def surcharge_on(self, day: date) -> int:
+        """Return the surcharges per bank m³ in a period that begins on a day."""
+        return sum(s.fen for s in self.surcharges if any(day in span for span in s.spans))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,17 +322,20 @@ class Problem:
         """The special pairs by their two ids."""
         return {(rule.surplus_id, rule.need_id): rule for rule in self.pairs}
 
+    @property
+    def sites(self) -> tuple["Site", ...]:
+        """Every site of the problem."""
+        return (*self.surpluses, *self.needs, *self.yards, *self.disposals, *self.borrows)
+
     @cached_property
     def places(self) -> dict[str, Place | None]:
         """Where every site is, by id."""
-        sites = (*self.surpluses, *self.needs, *self.yards, *self.disposals, *self.borrows)
-        return {site.id: site.place for site in sites}
+        return {site.id: site.place for site in self.sites}
 
     @cached_property
     def names(self) -> dict[str, str]:
         """What every site is called, by id."""
-        sites = (*self.surpluses, *self.needs, *self.yards, *self.disposals, *self.borrows)
-        return {site.id: site.name for site in sites}
+        return {site.id: site.name for site in self.sites}
 
     def first_day(self, period: int) -> date:
         """Return the first day of a period."""

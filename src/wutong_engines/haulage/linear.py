@@ -1,0 +1,148 @@
+"""Networks on HiGHS: corners of a pure network are whole, so they are rounded and proven in whole numbers."""
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wutong_engines.haulage.answer import Answer, balances, dual_bound, pays
+from wutong_engines.haulage.arcs import Net
+from wutong_engines.haulage.plan import Options, Reason
+
+_INFINITE = float("inf")
+# Whole volumes cost at most a truckful more than the linear programme; nobody needs a closer proof.
+WHOLE_GAP: Final = 1e-6
+
+
+class Programme:
+    """A network as rows and columns: a balance for each node, then opened pairs and side rows."""
+
+    def __init__(self, net: Net) -> None:
+        arcs = net.arcs
+        self.net = net
+        self.cost = np.array([arc.cost for arc in arcs], dtype=np.float64)
+        self.lower = np.array([arc.least for arc in arcs], dtype=np.float64)
+        self.upper = np.array([_INFINITE if arc.most is None else arc.most for arc in arcs], dtype=np.float64)
+        supply = np.array(net.supply, dtype=np.float64)
+        # A need may receive a little more than it asks where soils make different volumes of fill.
+        slack = np.array(net.slack, dtype=np.float64)
+        self.row_lower, self.row_upper = supply - slack, supply.copy()
+        if slack.any() or any(arc.gain != 1.0 for arc in arcs):
+            # The market has no balance of its own once volumes change on the way.
+            self.row_lower[0], self.row_upper[0] = -_INFINITE, _INFINITE
+        count = len(arcs)
+        self.rows = np.array([end for arc in arcs for end in (arc.tail, arc.head)], dtype=np.int64)
+        self.columns = np.repeat(np.arange(count, dtype=np.int64), 2)
+        self.values = np.array([part for arc in arcs for part in (1.0, -arc.gain)], dtype=np.float64)
+        for row in net.rows:
+            self._row(row.arcs, -_INFINITE, row.most)
+
+    def _row(self, arcs: tuple[int, ...], lower: float, upper: float) -> None:
+        number = self.row_lower.size
+        self.row_lower = np.append(self.row_lower, lower)
+        self.row_upper = np.append(self.row_upper, upper)
+        self.rows = np.append(self.rows, np.full(len(arcs), number))
+        self.columns = np.append(self.columns, np.array(arcs, dtype=np.int64))
+        self.values = np.append(self.values, np.ones(len(arcs)))
+
+    def by_columns(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+        """Return the matrix column by column."""
+        order = np.lexsort((self.rows, self.columns))
+        starts = np.searchsorted(self.columns[order], np.arange(self.cost.size + 1))
+        return starts.astype(np.int32), self.rows[order].astype(np.int32), self.values[order]
+
+
+def minimum(net: Net, options: Options, seconds: float) -> Answer | None:
+    """Solve a pure network; None when the time was up or the proof does not close (which rounding can spoil)."""
+    highs = _loaded(Programme(net), options, seconds)
+    if not _run(highs):
+        return None
+    solution = highs.getSolution()
+    units = [round(value) for value in solution.col_value]
+    bound = dual_bound(net, [round(price) for price in solution.row_dual])
+    if not balances(net, units) or bound != pays(net, units):
+        return None
+    return Answer(units, bound, Reason.PROVEN, "HiGHS LP", f"{len(net.arcs)}条弧的小网络,整数原始值等于整数对偶值")
+
+
+def whole(net: Net, options: Options, seconds: float) -> Answer | None:
+    """Solve a network with side rows or different yields in whole m³; the bound is that of the linear programme."""
+    import highspy  # noqa: PLC0415  # small problems that need no solver do not pay for loading it
+
+    programme = Programme(net)
+    highs = _loaded(programme, options, seconds)
+    if not _run(highs):
+        return None
+    # Whole volumes at whole prices cost a whole sum: the bound may be rounded up, unless fill is counted in fractions.
+    rounded = np.floor if any(net.slack) else np.ceil
+    bound = int(rounded(_safe(programme, np.asarray(highs.getSolution().row_dual))))
+    for number, arc in enumerate(net.arcs):
+        if arc.way is not None:
+            highs.changeColIntegrality(number, highspy.HighsVarType.kInteger)
+    highs.setOptionValue("mip_rel_gap", min(options.gap, WHOLE_GAP))
+    highs.run()
+    info, solution = highs.getInfo(), highs.getSolution()
+    if info.primal_solution_status != 2:  # HiGHS: 2 is a feasible point
+        return None
+    done = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    units = [round(value) for value in solution.col_value]
+    if np.isfinite(info.mip_dual_bound):
+        bound = max(bound, int(rounded(_below(info.mip_dual_bound))))
+    reason = Reason.TIME
+    if done:
+        reason = Reason.PROVEN if bound >= pays(net, units) else Reason.GAP
+    return Answer(units, bound, reason, "HiGHS MILP", "有共用运能或不同成方系数,线性规划给下界,整数规划给整方")
+
+
+def spread(net: Net, options: Options) -> list[int] | None:
+    """Return whole volumes within the bounds of all arcs, at least cost."""
+    highs = _loaded(Programme(net), options, 60.0)
+    if not _run(highs):
+        return None
+    units = [round(value) for value in highs.getSolution().col_value]
+    return units if balances(net, units) else None
+
+
+def _loaded(programme: Programme, options: Options, seconds: float) -> Any:
+    import highspy  # noqa: PLC0415  # takes a third of a second to load
+
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", options.threads)
+    highs.setOptionValue("random_seed", options.seed)
+    highs.setOptionValue("time_limit", max(0.01, seconds))
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = programme.cost.size, programme.row_lower.size
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = programme.cost, programme.lower, programme.upper
+    lp.row_lower_, lp.row_upper_ = programme.row_lower, programme.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = programme.by_columns()
+    highs.passModel(lp)
+    return highs
+
+
+def _run(highs: Any) -> bool:
+    import highspy  # noqa: PLC0415  # takes a third of a second to load
+
+    highs.run()
+    return bool(highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+
+def _safe(programme: Programme, prices: NDArray[np.float64]) -> float:
+    """Return a bound that holds whatever the solver's tolerances were: any prices prove one."""
+    columns = np.bincount(
+        programme.columns, weights=programme.values * prices[programme.rows], minlength=programme.cost.size
+    )
+    reduced = programme.cost - columns
+    total = sum(abs(volume) for volume in programme.net.supply)
+    most = np.where(np.isfinite(programme.upper), programme.upper, 2.0 * total + 2.0)
+    lower = np.where(np.isfinite(programme.row_lower), programme.row_lower, 0.0)
+    upper = np.where(np.isfinite(programme.row_upper), programme.row_upper, 0.0)
+    parts = np.where(prices > 0, prices * lower, prices * upper) + 0.0
+    bound = float(parts.sum() + np.where(reduced > 0, reduced * programme.lower, reduced * most).sum())
+    return _below(bound)
+
+
+def _below(bound: float) -> float:
+    """Lower a bound by more than floats can err."""
+    return bound - 1e-12 * abs(bound) - 1e-6

@@ -1,0 +1,133 @@
+"""From a problem to a plan, with its proof."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from wutong_engines.haulage import linear
+from wutong_engines.haulage.answer import Answer, pays
+from wutong_engines.haulage.decode import costs, flows
+from wutong_engines.haulage.errors import NotFinished
+from wutong_engines.haulage.left_over import left_over
+from wutong_engines.haulage.model import Model, build
+from wutong_engines.haulage.plan import Baseline, Options, Plan, Reason, Status
+from wutong_engines.haulage.problem import Problem
+from wutong_engines.haulage.reading import fingerprint
+from wutong_engines.haulage.refine import refined
+from wutong_engines.haulage.routes import Watch, answer, nothing_moved
+from wutong_engines.haulage.slots import single
+from wutong_engines.haulage.validation import validated
+
+_DEFAULT = Options()
+
+
+def solve(
+    problem: Problem,
+    options: Options = _DEFAULT,
+    progress: Callable[[float, str], bool] | None = None,
+    *,
+    explain: bool = True,
+) -> Plan:
+    """Return the cheapest legal plan found, its bound and why it ended.
+
+    As few m³ as can be stay without a place or are missing; among such plans the cheapest is sought.
+
+    :param progress: told the share done and a sentence; False cancels, and the best plan so far comes back.
+    :param explain: also say why soil stays, what one more m³ is worth, and what everyone pays alone.
+    :raises BadProblem: the problem cannot be meant; every fault with its site and field.
+    :raises NotFinished: stopped before there was any plan at all.
+    """
+    watch = Watch(options, progress)
+    validated(problem)
+    watch.says(0.0, "建立模型")
+    model = build(problem)
+    watch.says(0.1, f"求解:{len(model.net.arcs)}条运输弧")
+    found = None if watch.cancelled else answer(model.net, options, watch)
+    found = found or nothing_moved(model.net)
+    if found is None:
+        raise NotFinished("求解中途停止,还没有得到任何方案;请放宽时限再试")
+    if watch.cancelled:
+        found = replace(found, reason=Reason.CANCELLED if found.reason is not Reason.PROVEN else found.reason)
+    plan = plan_of(model, found, options, watch)
+    return explained(problem, plan) if explain else plan
+
+
+def plan_of(model: Model, found: Answer, options: Options, watch: Watch) -> Plan:
+    """Write an answer down as a plan, week by week."""
+    fine, units = _by_period(model, found, options, watch)
+    lines = flows(fine, units)
+    spent = costs(fine, lines)
+    # Tolls, prices of change and what was driven before are in one of the two sums and not in the other.
+    bound = None if found.bound is None else found.bound - pays(model.net, found.units) + spent.total
+    plan = Plan(
+        problem_hash=fingerprint(model.problem),
+        status=Status.STOPPED,
+        reason=found.reason,
+        flows=lines,
+        unmatched=left_over(fine, lines),
+        costs=spent,
+        bound_fen=bound,
+        engine=found.engine,
+        why_engine=found.why,
+        seconds=round(watch.seconds, 3),
+        roads_basis=model.pairing.router.labels,
+        notes=_notes(model),
+    )
+    return replace(plan, status=_status(plan, options), proven=plan.gap == 0.0 and found.bound is not None)
+
+
+def explained(problem: Problem, plan: Plan) -> Plan:
+    """Add what each lot pays alone, the saving, the reasons and the worth of one more m³."""
+    try:
+        from wutong_engines.haulage.prices import marginal
+        from wutong_engines.haulage.reasons import explain
+        from wutong_engines.haulage.sharing import baseline
+    except ImportError:
+        return plan
+
+    alone = baseline(problem)
+    return replace(
+        plan,
+        unmatched=explain(problem, plan),
+        marginal=marginal(problem, plan),
+        baseline=alone,
+        saving_fen=_saving(alone, plan),
+    )
+
+
+def _saving(alone: tuple[Baseline, ...], plan: Plan) -> int | None:
+    known = [party.alone_fen for party in alone if party.alone_fen is not None]
+    return sum(known) - plan.cost_fen if len(known) == len(alone) else None
+
+
+def _by_period(model: Model, found: Answer, options: Options, watch: Watch) -> tuple[Model, list[int]]:
+    fine = refined(model, list(found.units), options)
+    if fine is not None:
+        return fine
+    # Never seen: should an even spread fail, the weeks are solved as they are.
+    weekly = build(model.problem, pairing=model.pairing, slots=single(model.problem))
+    again = answer(weekly.net, options, watch)
+    if again is None or pays(weekly.net, again.units) > pays(model.net, found.units):
+        raise NotFinished("按周分摊没有完成;请放宽时限再试")
+    return weekly, list(again.units)
+
+
+def _status(plan: Plan, options: Options) -> Status:
+    if plan.reason in {Reason.TIME, Reason.CANCELLED}:
+        within = plan.gap is not None and plan.gap <= options.gap and plan.reason is Reason.TIME
+        return Status.WITHIN if within else Status.STOPPED
+    if plan.gap is None:
+        return Status.FEASIBLE
+    if plan.gap == 0.0:
+        return Status.OPTIMAL
+    return Status.WITHIN if plan.gap <= max(options.gap, linear.WHOLE_GAP) else Status.FEASIBLE
+
+
+def _notes(model: Model) -> tuple[str, ...]:
+    problem, notes = model.problem, []
+    if any(label.startswith("直线") for label in model.pairing.router.labels):
+        notes.append("部分运距按直线距离乘绕行系数估算,签约前请实测")
+    if model.fill_units:
+        notes.append("不同来源的土在同一工地成方不同,按压实方计需求,每个需求至多多收2方")
+    if problem.basis.value == "minimum":
+        notes.append("只按各方确定的方量安排")
+    return tuple(notes)
