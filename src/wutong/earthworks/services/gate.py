@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from wutong.accounts import permissions as people
 from wutong.earthworks import permissions
-from wutong.earthworks.lifecycle import ITEMS, MATCH_MOVES, MatchStage, Side, allows
+from wutong.earthworks.lifecycle import ITEMS, Side
 from wutong.earthworks.models import Agreement, Match, Ticket, Truck
 from wutong.earthworks.queries import haul_rules, stops
+from wutong.earthworks.services.match_ground import admit
 from wutong.kernel import clock
-from wutong.kernel.errors import Duplicate, Incomplete, NotAllowed, NotFound, WrongStage
+from wutong.kernel.errors import Duplicate, Incomplete, NotAllowed
 
 _THOUSANDTH = Decimal("0.001")
 # A telephone's clock may be ahead of ours by this much.
@@ -67,30 +68,6 @@ class Gate:
     def bank_m3(self, truck: Truck) -> Decimal:
         """Return what the truck's bed is in 自然方."""
         return (truck.bed_m3 / self.factor).quantize(_THOUSANDTH, ROUND_HALF_UP)
-
-
-def match_to_see(by: AbstractBaseUser, match_id: int) -> Match:
-    """Return a match this person may see, locked against a verb at the same moment.
-
-    :raises NotFound: when it is not there or not theirs to see.
-    """
-    rows = permissions.visible_matches(by).select_related("surplus", "need").select_for_update(of=("self",))
-    match = rows.filter(pk=match_id).first()
-    if match is None:
-        raise NotFound("没有找到这个匹配,或它不在您可见的范围内。")
-    return match
-
-
-def admit(match: Match, verb: str) -> None:
-    """Go on if the match stands where the verb is admitted.
-
-    :raises WrongStage: otherwise; the sentence names the stages that do.
-    """
-    where = match.stage_now()
-    if not allows(MATCH_MOVES, verb, where):
-        sources = "、".join(stage.label for stage in MatchStage if stage in MATCH_MOVES[verb].sources)
-        label = MATCH_MOVES[verb].label
-        raise WrongStage(f"匹配 {match.number} 现在是“{where.label}”,不能{label};处于“{sources}”时才可以。")
 
 
 def signs(by: AbstractBaseUser, match: Match, side: Side) -> None:

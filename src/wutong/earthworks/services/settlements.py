@@ -14,7 +14,7 @@ from wutong.earthworks import permissions
 from wutong.earthworks.lifecycle import MatchStage, Payer, Side
 from wutong.earthworks.models import LedgerLine, Match, Settlement, Survey
 from wutong.earthworks.services import ledger
-from wutong.earthworks.services.gate import admit, manages, match_to_see
+from wutong.earthworks.services.match_ground import admit, match_to_manage, match_to_see
 from wutong.kernel import clock, history, records
 from wutong.kernel.errors import Duplicate, Incomplete, NotAllowed
 from wutong.kernel.models import StoredFile
@@ -54,9 +54,7 @@ def settle(
     :raises Incomplete: when a signature, a basis or its reason is missing.
     :raises WrongStage: before the survey, or when it is settled already.
     """
-    manages(by, "结算")
-    match = match_to_see(by, match_id)
-    admit(match, "settle")
+    match = match_to_manage(by, match_id, "settle")
     surveyed = Survey.objects.filter(match=match).order_by("-id")[0]
     reason = basis_reason.replace("\x00", "").strip()
     _complete(surveyed, on, basis, reason, surplus_signer, need_signer)

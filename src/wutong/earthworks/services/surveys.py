@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Sum
 from wutong.earthworks.lifecycle import Convention, MatchStage
 from wutong.earthworks.models import Match, Survey, Ticket
 from wutong.earthworks.queries import haul_rules
-from wutong.earthworks.services.gate import admit, manages, match_to_see
+from wutong.earthworks.services.match_ground import match_to_manage
 from wutong.kernel import clock, history, records
 from wutong.kernel.errors import Incomplete, WrongStage
 from wutong.kernel.models import StoredFile
@@ -32,9 +32,7 @@ def finish(*, by: AbstractBaseUser, match_id: int, on: date | None = None) -> Ma
     :raises NotAllowed: when balancing soil is not the person's work.
     :raises WrongStage: when nothing was hauled, a trip is not signed for, or the stage does not admit it.
     """
-    manages(by, "完工")
-    match = match_to_see(by, match_id)
-    admit(match, "finish")
+    match = match_to_manage(by, match_id, "finish")
     day = on or clock.today()
     if day > clock.today():
         raise Incomplete(f"日期 {day} 还没有到,请填今天或以前的日期。", fields={"on": "请填今天或以前的日期。"})
@@ -69,9 +67,7 @@ def survey(
     :raises Incomplete: when something is missing, or cannot be the survey of this haul.
     :raises WrongStage: before the haul is finished, or after it was settled.
     """
-    manages(by, "完工复测")
-    match = match_to_see(by, match_id)
-    admit(match, "survey")
+    match = match_to_manage(by, match_id, "survey")
     _told(match, on, surveyors, method, amount)
     bank = to_bank(match, amount, convention)
     tickets = Ticket.objects.counted(clock.today()).filter(match=match).aggregate(total=Sum("bank_m3"))["total"]

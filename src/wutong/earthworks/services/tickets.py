@@ -11,17 +11,8 @@ from wutong.earthworks import permissions
 from wutong.earthworks.lifecycle import MatchStage, Side
 from wutong.earthworks.models import Match, Ticket
 from wutong.earthworks.services import ledger
-from wutong.earthworks.services.gate import (
-    Trip,
-    admit,
-    check_times,
-    manages,
-    match_to_see,
-    next_trip,
-    open_gate,
-    pass_gate,
-    signs,
-)
+from wutong.earthworks.services.gate import Trip, check_times, manages, next_trip, open_gate, pass_gate, signs
+from wutong.earthworks.services.match_ground import admit, match_to_see
 from wutong.kernel import clock, history, records
 from wutong.kernel.errors import Conflict, Duplicate, Incomplete, NotFound, Refusal, WrongStage
 
