@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from wutong_engines.haulage.network.jit import Flags, Ids, Ints, compiled
-from wutong_engines.haulage.network.tree import LAST, NEXT, PLENTY, pivot
+from wutong_engines.haulage.network.tree import PLENTY, pivot
 
 # What a run of pivots ended with, in ``progress[WORD]``.
 PAUSED: Final = 0
