@@ -17,7 +17,6 @@ MATCHES = rules.declare(
         "permit_days": 20,
         "permit_counting": "calendar",
         "expiry_notice_days": 15,
-        "far_km": 5,
     },
     source="园区土方平衡工作流程(会商);建设部令第139号第七条:接到申请后 20 日内作出是否核准的决定",
     explained={
@@ -26,7 +25,6 @@ MATCHES = rules.declare(
         "permit_days": "运输核准的法定时限(日),自书面申请次日起算",
         "permit_counting": "时限怎样数:calendar 自然日,working 工作日",
         "expiry_notice_days": "证件到期前多少天提醒(自然日)",
-        "far_km": "运距超过多少公里在建议单上提示(单程)",
     },
 )
 
@@ -63,7 +61,6 @@ class Consultation:
     must_agree: tuple[Party, ...]
     authority: str
     expiry_notice: timedelta
-    far_km: int
 
 
 def consultation(on: date) -> Consultation:
@@ -74,7 +71,6 @@ def consultation(on: date) -> Consultation:
         must_agree=tuple(Party(word) for word in held["must_agree"] if word in known),
         authority=str(held["authority"]),
         expiry_notice=timedelta(days=int(held["expiry_notice_days"])),
-        far_km=int(held["far_km"]),
     )
 
 

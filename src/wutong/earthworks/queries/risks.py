@@ -6,11 +6,11 @@ from wutong.earthworks.models import Registration
 _COMPACTED = {Use.ROADBED.value, Use.BACKFILL.value, Use.LEVELLING.value}
 
 
-def of_pair(surplus: Registration, need: Registration, km: float, far_km: int) -> list[dict[str, str]]:
+def of_pair(surplus: Registration, need: Registration, km: float, far_km: float) -> list[dict[str, str]]:
     """Return the notes on a pair: which side each is about (``pair`` both), and the sentence that names the site."""
     found: list[tuple[str, str]] = []
-    if km > far_km:
-        found.append(("pair", f"运距 {km:g} km 超过园区上限 {far_km} km,请比较就近的去处。"))
+    if 0 < far_km < km:
+        found.append(("pair", f"运距 {km:g} km 超过园区上限 {far_km:g} km,请比较就近的去处。"))
     if surplus.soil == Soil.LOESS and need.use in _COMPACTED:
         wanted = f"(压实度要求 {need.compaction:f})" if need.compaction else ""
         found.append(("need", f"{need.site_name}:来土为湿陷性黄土,须按设计做压实或换填{wanted}。"))

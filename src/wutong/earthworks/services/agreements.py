@@ -62,7 +62,7 @@ def agree(
         "quality": given.text(quality, "quality", "土质要求与抽检", 300, needed=False),
         "terms": terms.replace("\x00", "").strip()[:5000],
     }
-    bank = _bank(match, amount, convention)
+    amount, bank = _volumes(match, amount, convention)
     if payer not in {one.value for one in Payer}:
         raise Incomplete("请选择运费由谁承担。", fields={"payer": "请选择运费由谁承担。"})
     frozen = _frozen(match, signed_on, no_disposal, no_purchase)
@@ -86,13 +86,14 @@ def agree(
     return made
 
 
-def _bank(match: Match, amount: Decimal, convention: str) -> int:
-    """Return the agreed volume in 自然方, within what both registrations have left beside this match."""
+def _volumes(match: Match, amount: Decimal, convention: str) -> tuple[Decimal, int]:
+    """Return the agreed volume as stated and in 自然方, within what both registrations have left beside this match."""
     if convention not in {one.value for one in Convention}:
         raise Incomplete("请选择方量的口径。", fields={"convention": "请选择方量的口径。"})
-    if not 0 < amount < _LARGEST:
+    if not amount.is_finite() or not 0 < amount < _LARGEST:
         text = f"协议方量须大于 0,这里是 {amount}。"
         raise Incomplete(text, fields={"amount": text})
+    amount = amount.quantize(Decimal("0.01"))
     factors = Factors(match.surplus.loose_factor, match.need.compacted_factor, match.surplus.factor_source)
     bank = factors.to_bank(amount, Convention(convention))
     held = pairs.taken([match.surplus_id, match.need_id], but=match.pk)
@@ -104,7 +105,7 @@ def _bank(match: Match, amount: Decimal, convention: str) -> int:
     if bank <= 0:
         text = "协议方量折自然方不足 1 m³。"
         raise Incomplete(text, fields={"amount": text})
-    return bank
+    return amount, bank
 
 
 def _frozen(match: Match, signed_on: date, no_disposal: bool, no_purchase: bool) -> dict[str, Any]:

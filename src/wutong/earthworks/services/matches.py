@@ -12,6 +12,7 @@ from wutong.earthworks.lifecycle import OPINIONS, Convention, Party, Side
 from wutong.earthworks.models import Match, NumberCounter, Opinion, Registration
 from wutong.earthworks.queries import match_rules, pairs, risks
 from wutong.earthworks.queries.baselines import Baseline, baseline
+from wutong.earthworks.queries.terms import planning
 from wutong.earthworks.services import given
 from wutong.earthworks.services.match_ground import (
     admit,
@@ -161,11 +162,11 @@ def _refuse_misfits(surplus: Registration, need: Registration, wish: pairs.Wish)
 def _distance(km: Decimal | float | None) -> Decimal | None:
     if km is None:
         return None
-    distance = Decimal(str(km)).quantize(Decimal("0.001"))
-    if not 0 < distance <= _FARTHEST:
+    distance = Decimal(str(km))
+    if not distance.is_finite() or not 0 < distance <= _FARTHEST:
         text = f"运距须在 0 到 {_FARTHEST} km 之间,这里是 {km} km。"
         raise Incomplete(text, fields={"km": text})
-    return distance
+    return distance.quantize(Decimal("0.001"))
 
 
 def _estimate(
@@ -185,7 +186,7 @@ def _frozen(known: Baseline, surplus: Registration, need: Registration, bank_m3:
         "bank_m3": bank_m3,
         "is_complete": known.is_complete,
         "factors": factors_of(surplus, need),
-        "risks": risks.of_pair(surplus, need, float(known.km or 0), match_rules.consultation(clock.today()).far_km),
+        "risks": risks.of_pair(surplus, need, float(known.km or 0), float(planning(known.on)["max_km"])),
     }
 
 

@@ -54,8 +54,8 @@ def truck_values(
     :raises Incomplete: naming the field that is wrong.
     """
     clean = plate_of(plate)
-    bed = Decimal(bed_m3).quantize(Decimal("0.01"))
-    if not 0 < bed <= _LARGEST_BED:
+    bed = Decimal(bed_m3)
+    if not bed.is_finite() or not 0 < bed <= _LARGEST_BED:
         text = f"车辆 {clean}:车斗容积(松方)须在 0 到 {_LARGEST_BED} m³ 之间,这里是 {bed_m3}。"
         raise Incomplete(text, fields={"bed_m3": text})
     if valid_to < clock.today():
@@ -63,7 +63,7 @@ def truck_values(
         raise Incomplete(text, fields={"valid_to": text})
     return {
         "plate": clean,
-        "bed_m3": bed,
+        "bed_m3": bed.quantize(Decimal("0.01")),
         "permit_number": given.text(permit_number, "permit_number", "准运证号", 64),
         "valid_to": valid_to,
         "driver": given.text(driver, "driver", "司机", 32, needed=False),
