@@ -1,19 +1,23 @@
-"""The `wutong` command: Django's management commands under the house's settings."""
+"""The `wutong` command: Django's management commands under the house's settings, and engines that need no Django."""
 
 import os
 import sys
 from collections.abc import Sequence
 
-from django.core.management import execute_from_command_line
-
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one management command: `wutong serve`, `wutong migrate`, `wutong demo`, …
+    """Run one command: `wutong serve`, `wutong migrate`, `wutong demo`, `wutong haulage solve PROBLEM.json`, …
 
     :param arguments: the words after `wutong`; those of the command line when left out.
     """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wutong.site.settings")
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["haulage"]:
+        from wutong_engines.haulage.command import main as haulage  # noqa: PLC0415  # answers before Django would load
+
+        raise SystemExit(haulage(words[1:]))
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  # an engine alone does without it
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wutong.site.settings")
     if words:
         # `wutong check-report` reads better than the module name that Django asks for.
         words[0] = words[0].replace("-", "_") if not words[0].startswith("-") else words[0]

@@ -15,7 +15,7 @@ from wutong_engines.haulage.driven import driven, kept
 from wutong_engines.haulage.factors import whole
 from wutong_engines.haulage.limits import add_limits
 from wutong_engines.haulage.pairing import Pairing, Verdict
-from wutong_engines.haulage.problem import Borrow, Disposal, HaulKind, Lot, Need, Problem, Surplus
+from wutong_engines.haulage.problem import Borrow, Disposal, HaulKind, Lot, Need, Problem, Stock, Surplus
 from wutong_engines.haulage.slots import Slots
 from wutong_engines.haulage.yards import add_yards
 
@@ -80,11 +80,11 @@ class Builder:
         """Add the nodes of all lots that may take part."""
         for surplus in self.problem.surpluses:
             if not self.pairing.kept_out(surplus):
-                self._surplus(surplus)
+                self._volume(surplus)
         for need in self.problem.needs:
             if not self.pairing.kept_out(need):
                 self._units(need)
-                self._need(need)
+                self._volume(need)
 
     def timed(self, lot: Lot) -> bool:
         """Whether it matters to a lot when soil moves."""
@@ -100,6 +100,10 @@ class Builder:
         """The node where trucks load or unload at a lot."""
         return self.net.node("at", lot.id, slot) if self.timed(lot) else self.net.node("lot", lot.id, ALWAYS)
 
+    def _inner(self, lot: Lot, slot: int) -> int:
+        """The node behind a lot's gate, where soil arises, is built in or waits; trucks see only the gate."""
+        return self.net.node("inner", lot.id, slot) if lot.stock or lot.steady else self.at(lot, slot)
+
     def remaining(self, lot: Lot) -> int:
         """What is still to plan of a lot, in its units."""
         gone = self.driven.gone[lot.id]
@@ -114,35 +118,30 @@ class Builder:
         """A capacity in bank m³ in the units of a lot."""
         return floor(bank * self.fill_units.get(lot.id, Decimal(1)))
 
-    def _surplus(self, lot: Surplus) -> None:
-        stocked = self.driven.stocked[lot.id]
-        rest = max(0, self.remaining(lot) - stocked)
-        for slot, volume in self._supplies(lot, rest):
-            node = self.net.node("at", lot.id, slot) if lot.steady else self.net.node("lot", lot.id, ALWAYS)
-            self.net.put(node, volume)
-            self.net.slacks.append(self.net.add(Arc(node, 0, 0)))
-        if self.timed(lot) and not lot.steady:
-            source = self.net.node("lot", lot.id, ALWAYS)
-            for slot, most in self._rates(lot):
-                self.net.add(Arc(source, self.at(lot, slot), 0, most))
-        if lot.stock:
-            self._stock(lot, stocked)
-
-    def _need(self, lot: Need) -> None:
+    def _volume(self, lot: Lot) -> None:
+        """Let a lot's volume arise (or be needed), through its rates and its stock."""
+        sign = 1 if isinstance(lot, Surplus) else -1
         stocked = self.scaled(lot, self.driven.stocked[lot.id])
-        # What lies on the need's own stock has arrived (and is counted as gone), but is not built in yet.
-        rest = self.remaining(lot) + stocked
+        # What lies on a surplus's stock is dug; what lies on a need's has arrived, but is not built in yet.
+        rest = max(0, self.remaining(lot) - sign * stocked)
         for slot, volume in self._supplies(lot, rest):
-            node = self.net.node("at", lot.id, slot) if lot.steady else self.net.node("lot", lot.id, ALWAYS)
-            self.net.put(node, -volume)
+            node = self.net.node("lot", lot.id, ALWAYS) if slot == ALWAYS else self._inner(lot, slot)
+            self.net.put(node, sign * volume)
             self.net.slack[node] = 2 if lot.id in self.fill_units else 0
-            self.net.slacks.append(self.net.add(Arc(0, node, 0)))
+            self.net.slacks.append(self._between(node, 0, sign))
         if self.timed(lot) and not lot.steady:
-            sink = self.net.node("lot", lot.id, ALWAYS)
-            for slot, most in self._rates(lot):
-                self.net.add(Arc(self.at(lot, slot), sink, 0, most))
+            whole_lot = self.net.node("lot", lot.id, ALWAYS)
+            for slot, most in self._rates(lot, self.pairing.calendar.digging(lot)):
+                self._between(whole_lot, self._inner(lot, slot), sign, most)
+        if lot.stock or lot.steady:
+            for slot, most in self._rates(lot, self.pairing.calendar.hauling(lot)):
+                self._between(self._inner(lot, slot), self.at(lot, slot), sign, most)
         if lot.stock:
-            self._stock(lot, stocked)
+            self._stock(lot, lot.stock, stocked)
+
+    def _between(self, near: int, far: int, sign: int, most: int | None = None) -> int:
+        """Add a free arc away from a surplus, or towards a need."""
+        return self.net.add(Arc(near, far, 0, most) if sign > 0 else Arc(far, near, 0, most))
 
     def _supplies(self, lot: Lot, volume: int) -> Iterator[tuple[int, int]]:
         """How much arises (or is needed) in which slot: evenly over the open days of a steady lot."""
@@ -158,17 +157,14 @@ class Builder:
             if share:
                 yield slot, share
 
-    def _rates(self, lot: Lot) -> Iterator[tuple[int, int | None]]:
-        rate, days = self.rate(lot), self.pairing.calendar.digging(lot)
+    def _rates(self, lot: Lot, days: int) -> Iterator[tuple[int, int | None]]:
+        rate = self.rate(lot)
         for slot, mask in enumerate(self._period_masks):
             open_days = (days & mask).bit_count()
             if open_days:
                 yield slot, None if rate is None else self.scaled(lot, rate * open_days)
 
-    def _stock(self, lot: Lot, stocked: int) -> None:
-        stock = lot.stock
-        if stock is None:
-            return
+    def _stock(self, lot: Lot, stock: Stock, stocked: int) -> None:
         calendar = self.pairing.calendar
         usable = calendar.hauling(lot) | calendar.digging(lot)
         used = [slot for slot, mask in enumerate(self._period_masks) if usable & mask]
@@ -176,10 +172,10 @@ class Builder:
             return
         hold = (2 * stock.hold_fen_week * self.problem.period_days + 7) // 14
         for slot in range(used[0], used[-1] + 1):
-            heap, yard = self.net.node("stock", lot.id, slot), self.net.node("at", lot.id, slot)
+            heap, inner = self.net.node("stock", lot.id, slot), self._inner(lot, slot)
             if usable & self._period_masks[slot]:
-                self.net.add(Arc(yard, heap, stock.rehandle_fen, None, self._inside(HaulKind.TO_STOCK, lot, slot)))
-                self.net.add(Arc(heap, yard, 0))
+                self.net.add(Arc(inner, heap, stock.rehandle_fen, None, self._inside(HaulKind.TO_STOCK, lot, slot)))
+                self.net.add(Arc(heap, inner, 0))
             if slot < used[-1]:
                 way = self._inside(HaulKind.STOCK, lot, slot)
                 after = self.net.node("stock", lot.id, slot + 1)
