@@ -27,7 +27,10 @@ def ints(values: ArrayLike) -> Ints:
 
 def ids(values: ArrayLike) -> Ids:
     """Return node or arc numbers as uint32: an unsigned index needs no wrap-around test in the inner loops."""
-    return np.require(_whole(values), np.uint32, ["C", "W"])
+    array = _whole(values)
+    if array.size and (array.min() < 0 or array.max() >= 1 << 32):
+        raise ValueError("a number of a node or an arc must lie between 0 and 2³² - 1")
+    return np.require(array, np.uint32, ["C", "W"])
 
 
 def reals(values: ArrayLike) -> Reals:

@@ -43,7 +43,7 @@ class Roads:
             return pairs
         km = np.asarray(self._oracle(self._numbers[0][pairs.first], self._numbers[1][pairs.second]), np.float64)
         self._require_true(pairs, km)
-        near = km <= self._max_km
+        near = (km <= self._max_km) & np.isfinite(km)
         cost = np.full(km.size, _NEVER)
         cost[near] = self._haul.cost(km[near])
         self._remember(Found(pairs.first, pairs.second, cost))

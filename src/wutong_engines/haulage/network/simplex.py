@@ -22,7 +22,6 @@ from wutong_engines.haulage.network.tree import ARC, COLUMNS, DOWN, LOWER, NO_AR
 Status = Literal["optimal", "infeasible", "stopped", "unbounded"]
 
 _SAFE: Final = 1 << 59
-_PAUSE: Final = 20_000  # pivots between two questions whether to stop
 _UNTIL_DONE: Final = 1 << 60
 
 
@@ -107,6 +106,7 @@ def minimum_cost(
     capacity: ArrayLike | None = None,
     start: Basis | None = None,
     stop: Callable[[], bool] | None = None,
+    pause: int = 20_000,
 ) -> Flow:
     """Return the cheapest way to send every node's supply (negative: need) along the arcs.
 
@@ -114,7 +114,7 @@ def minimum_cost(
     of its arcs. Supplies need not add up to zero when there are such arcs. A negative capacity, or none, is no limit.
 
     :param start: a basis of an earlier, similar problem, or :func:`market_star`.
-    :param stop: asked now and then; when it says yes, the flow so far comes back as ``stopped``.
+    :param stop: asked every ``pause`` pivots; when it says yes, the flow so far comes back as ``stopped``.
     :raises ValueError: arrays of different lengths, nodes out of range, a basis that is not a tree.
     :raises OverflowError: numbers so large that potentials would not fit 64 bits.
     """
@@ -122,7 +122,7 @@ def minimum_cost(
     arcs = _checked(volumes, tail, head, cost, capacity)
     toll = _toll(volumes, arcs)
     state = _planted(volumes, arcs, start, toll)
-    halted = _pivot(arcs, state, stop)
+    halted = _pivot(arcs, state, stop, pause)
     return _read(volumes, arcs, state, toll, halted=halted)
 
 
@@ -190,9 +190,9 @@ def _tree_arcs(start: Basis, nodes: int, arcs: int) -> Ids:
     return np.where(start.arc < 0, np.int64(NO_ARC), start.arc).astype(np.uint32)
 
 
-def _pivot(arcs: _Arcs, state: _State, stop: Callable[[], bool] | None) -> bool:
+def _pivot(arcs: _Arcs, state: _State, stop: Callable[[], bool] | None, pause: int) -> bool:
     """Pivot until nothing is wrong; return whether it was stopped first."""
-    limit = np.int64(_UNTIL_DONE if stop is None else _PAUSE)
+    limit = np.int64(_UNTIL_DONE if stop is None else pause)
     tables = (state.tree, state.room, state.prices, state.state, arcs.tail, arcs.head, arcs.cost, arcs.capacity)
     if not arcs.cost.size:
         state.progress[WORD] = OPTIMAL

@@ -5,7 +5,7 @@ A good start comes from merged points (``scales``); the simplex solves what is l
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import process_time
 
 import numpy as np
@@ -44,6 +44,17 @@ class Points:
         return points
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an answer took: rounds, pairs listed of all there are, roads asked for, pivots, CPU seconds by part."""
+
+    rounds: int
+    listed: int
+    asked: int
+    pivots: int
+    seconds: dict[str, float]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PairsFlow:
     """An answer of :func:`solve_pairs`: hauls, what goes to disposal and what is bought, prices, proof.
@@ -65,11 +76,7 @@ class PairsFlow:
     certificate: Certificate
     unplaced_donor: Ints
     unplaced_receiver: Ints
-    rounds: int
-    listed: int
-    asked: int
-    pivots: int
-    seconds: dict[str, float]
+    work: Work
 
 
 @dataclass(slots=True)
@@ -136,7 +143,8 @@ def solve_pairs(
     rounds, pivots = 1, flow.pivots
     clock.lap("simplex")
     most = NEAREST
-    while flow.status != "stopped":
+    status = flow.status
+    while status != "stopped":
         pairs, proven = roads.better(worths(flow, scale), most)
         clock.lap("prove")
         if proven:
@@ -146,9 +154,11 @@ def solve_pairs(
             flow = net.solve(scale, flow.basis, stop)
             rounds, pivots = rounds + 1, pivots + flow.pivots
             clock.lap("simplex")
+        status = "stopped" if stop is not None and stop() else flow.status
         most = 2 * most if road is not None else most
-    bound = flow.certificate.dual if flow.status != "stopped" else _bound(flow, scale, roads)
-    return _read(problem, net, flow, bound, rounds=rounds, pivots=pivots, asked=roads.asked, clock=clock)
+    bound = _bound(flow, scale, roads) if status == "stopped" else flow.certificate.dual
+    work = Work(rounds, net.cost.size - net.market, roads.asked, pivots, clock.spent)
+    return _read(problem, net, replace(flow, status=status), bound, work)
 
 
 def cheapest_outside(
@@ -226,9 +236,7 @@ def _bound(flow: Flow, scale: Scale, roads: Roads) -> int:
     return product_sum(giving, scale.supply) + product_sum(taking, scale.need)
 
 
-def _read(
-    problem: _Sorted, net: Net, flow: Flow, bound: int, *, rounds: int, pivots: int, asked: int, clock: _Clock
-) -> PairsFlow:
+def _read(problem: _Sorted, net: Net, flow: Flow, bound: int, work: Work) -> PairsFlow:
     scale = problem.scale
     donors = scale.supply.size
     hauled = net.market + np.flatnonzero(flow.units[net.market :])
@@ -250,11 +258,7 @@ def _read(
         certificate=Certificate(flow.certificate.primal, bound),
         unplaced_donor=_back(flow.unplaced[:donors], problem.donor),
         unplaced_receiver=_back(-flow.unplaced[donors:], problem.receiver),
-        rounds=rounds,
-        listed=net.cost.size - net.market,
-        asked=asked,
-        pivots=pivots,
-        seconds=clock.spent,
+        work=work,
     )
 
 
