@@ -142,6 +142,18 @@ def wan(value: Amount | Decimal | float | None) -> str:
 
 
 @register.filter
+def yuan(fen: int | None) -> str:
+    """Print whole fen as yuan with two decimals; nothing as a dash."""
+    return NOTHING if fen is None else f"{Decimal(fen) / 100:,.2f}"
+
+
+@register.filter
+def wan_yuan(fen: int | None, places: int = 2) -> str:
+    """Print whole fen as 万元, for sums too large to be read in yuan."""
+    return NOTHING if fen is None else f"{Decimal(fen) / 1_000_000:,.{places}f} 万元"
+
+
+@register.filter
 def percent(value: Decimal | float | None, places: int = 1) -> str:
     """Print a ratio as a percentage."""
     return NOTHING if value is None else f"{Decimal(str(value)) * 100:.{places}f} %"
