@@ -3,39 +3,59 @@
 # Matches, agreements, permits
 from wutong.earthworks.services.agreements import agree
 
+# Registrations and inspections
+from wutong.earthworks.services.attachments import attach
+
 # Prices, outlets, plans
 # Tickets, surveys, settlements
 from wutong.earthworks.services.gate import Trip
+from wutong.earthworks.services.inspections import VERDICTS, inspect
 from wutong.earthworks.services.matches import cancel_match, give_opinion, propose
+from wutong.earthworks.services.meetings import Line, SheetRefused, register_many
 from wutong.earthworks.services.outlets import add_outlet, close_outlet, edit_outlet
 from wutong.earthworks.services.permits import permit, tick_item
 from wutong.earthworks.services.prices import quote_price, withdraw_price
+from wutong.earthworks.services.registration_values import RegistrationValues
+from wutong.earthworks.services.registrations import close_registration, edit, give_back, register, resubmit, withdraw
 from wutong.earthworks.services.settlements import close_match, settle
 from wutong.earthworks.services.surveys import finish, survey
 from wutong.earthworks.services.tickets import issue_ticket, receive_ticket, record_day, void_ticket
 from wutong.earthworks.services.trucks import add_truck, remove_truck
 
 __all__ = [
+    "VERDICTS",
+    "Line",
+    "RegistrationValues",
+    "SheetRefused",
     "Trip",
     "add_outlet",
     "add_truck",
     "agree",
+    "attach",
     "cancel_match",
     "close_match",
     "close_outlet",
+    "close_registration",
+    "edit",
     "edit_outlet",
     "finish",
+    "give_back",
     "give_opinion",
+    "inspect",
     "issue_ticket",
     "permit",
     "propose",
     "quote_price",
     "receive_ticket",
     "record_day",
+    "register",
+    "register_many",
     "remove_truck",
+    "resubmit",
     "settle",
     "survey",
     "tick_item",
     "void_ticket",
+    "withdraw",
     "withdraw_price",
 ]
