@@ -1,7 +1,7 @@
 """Whether one 余土 and one 缺土 fit: what is left of both, and every reason why not, by site and field."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING
@@ -92,21 +92,31 @@ def obstacles(registration: Registration, *, ended: Collection[int] | None = Non
     return found
 
 
-def misfits(surplus: Registration, need: Registration, wish: Wish, *, but: int | None = None) -> list[Misfit]:
-    """Return every reason against a match of these two; none where it may be proposed."""
+def misfits(
+    surplus: Registration,
+    need: Registration,
+    wish: Wish,
+    *,
+    held: Mapping[int, int] | None = None,
+    ended: Collection[int] | None = None,
+) -> list[Misfit]:
+    """Return every reason against a match of these two; none where it may be proposed.
+
+    :param held: what matches hold of each, where it is at hand; ``ended`` the terminated projects.
+    """
     return [
-        *_unfit_for_use(surplus, need),
+        *_unfit_for_use(surplus, need, ended),
         *_wrong_soil(surplus, need),
         *_wrong_days(surplus, need, wish),
-        *_too_much(surplus, need, wish.bank_m3, but),
+        *_too_much(surplus, need, wish.bank_m3, taken([surplus.pk, need.pk]) if held is None else held),
     ]
 
 
-def _unfit_for_use(surplus: Registration, need: Registration) -> Iterator[Misfit]:
+def _unfit_for_use(surplus: Registration, need: Registration, ended: Collection[int] | None) -> Iterator[Misfit]:
     for registration, field, side in ((surplus, "surplus_id", Side.SURPLUS), (need, "need_id", Side.NEED)):
         if registration.side != side:
             yield Misfit(field, f"{registration.site_name}:登记的是“{Side(registration.side).label}”,要{side.label}。")
-        for sentence in obstacles(registration):
+        for sentence in obstacles(registration, ended=ended):
             yield Misfit(field, sentence)
 
 
@@ -142,11 +152,10 @@ def _wrong_days(surplus: Registration, need: Registration, wish: Wish) -> Iterat
             yield Misfit("ends_on", f"{window},完工日 {wish.ends_on} 太晚。")
 
 
-def _too_much(surplus: Registration, need: Registration, bank_m3: int, but: int | None) -> Iterator[Misfit]:
+def _too_much(surplus: Registration, need: Registration, bank_m3: int, held: Mapping[int, int]) -> Iterator[Misfit]:
     if bank_m3 <= 0:
         yield Misfit("bank_m3", f"方量(自然方)须大于 0,这里是 {bank_m3}。")
         return
-    held = taken([surplus.pk, need.pk], but=but)
     for registration in (surplus, need):
         rest = max(0, registration.bank_m3 - held.get(registration.pk, 0))
         if bank_m3 > rest:
