@@ -8,6 +8,7 @@ from wutong.earthworks.services.attachments import attach
 
 # Prices, outlets, plans
 # Tickets, surveys, settlements
+from wutong.earthworks.services.day_sheets import TicketTable
 from wutong.earthworks.services.gate import Trip
 from wutong.earthworks.services.inspections import VERDICTS, inspect
 from wutong.earthworks.services.matches import cancel_match, give_opinion, propose
@@ -17,6 +18,7 @@ from wutong.earthworks.services.permits import permit, tick_item
 from wutong.earthworks.services.prices import quote_price, withdraw_price
 from wutong.earthworks.services.registration_values import RegistrationValues
 from wutong.earthworks.services.registrations import close_registration, edit, give_back, register, resubmit, withdraw
+from wutong.earthworks.services.settlement_word import settlement_word
 from wutong.earthworks.services.settlements import close_match, settle
 from wutong.earthworks.services.surveys import finish, survey
 from wutong.earthworks.services.tickets import issue_ticket, receive_ticket, record_day, void_ticket
@@ -27,6 +29,7 @@ __all__ = [
     "Line",
     "RegistrationValues",
     "SheetRefused",
+    "TicketTable",
     "Trip",
     "add_outlet",
     "add_truck",
@@ -53,6 +56,7 @@ __all__ = [
     "remove_truck",
     "resubmit",
     "settle",
+    "settlement_word",
     "survey",
     "tick_item",
     "void_ticket",
