@@ -1,4 +1,4 @@
-"""What the form of a proposal offers: heaps and holes that may be matched, who fits whom, and the estimate beforehand."""
+"""What the form of a proposal offers: heaps and holes to match, who fits whom, and the estimate beforehand."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from wutong.earthworks import permissions
-from wutong.earthworks.lifecycle import Side
+from wutong.earthworks.lifecycle import RegistrationStage, Side
 from wutong.earthworks.models import Registration
 from wutong.earthworks.queries import pairs
 from wutong.earthworks.queries.baselines import Baseline, baseline
@@ -58,7 +58,9 @@ def offers(user: Any) -> list[Offer]:
     """Return the verified registrations with something left, by side and site."""
     if not permissions.may_manage(user):
         return []
-    rows = list(permissions.visible(user).plannable().order_by("side", "site_name")[:_MOST])
+    rows = list(
+        permissions.visible(user).filter(stage=RegistrationStage.VERIFIED).order_by("side", "site_name")[:_MOST]
+    )
     held, ended = pairs.taken([row.pk for row in rows]), pairs.ended_projects()
     return [
         Offer(row, rest)

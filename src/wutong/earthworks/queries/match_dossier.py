@@ -110,7 +110,7 @@ class Button:
 
 
 @dataclass(frozen=True)
-class Dossier:
+class MatchDossier:
     """One match on one page, as one reader may see it."""
 
     id: int
@@ -168,7 +168,7 @@ class Dossier:
         return self.agreement.bank_m3 if self.agreement else self.bank_m3
 
 
-def match_dossier(user: Any, match_id: int) -> Dossier:
+def match_dossier(user: Any, match_id: int) -> MatchDossier:
     """Return the page of a match.
 
     :raises NotFound: when it is not there or not theirs to see.
@@ -183,7 +183,7 @@ def match_dossier(user: Any, match_id: int) -> Dossier:
     opinions = _opinions(said, seen_by)
     events = tuple(history.of(match)[:HISTORY])
     waiting, objections = _waiting(said, rules), _objections(opinions)
-    return Dossier(
+    return MatchDossier(
         id=match.pk, number=match.number, version=match.version, stage=stage, steps=_steps(stage),
         surplus=sides[0], need=sides[1], bank_m3=match.bank_m3, km=match.km, km_basis=match.km_basis,
         starts_on=match.starts_on, ends_on=match.ends_on, route=match.route, risks=_risks(match, seen_by),

@@ -16,7 +16,7 @@ from wutong.earthworks.models import Agreement, Match
 from wutong.earthworks.queries import pairs
 from wutong.kernel.errors import NotFound
 
-STAGES = tuple((stage.value, stage.label) for stage in MatchStage)
+MATCH_STAGES = tuple((stage.value, stage.label) for stage in MatchStage)
 OPEN = tuple(stage for stage in MatchStage if stage not in {MatchStage.CLOSED, MatchStage.CANCELLED})
 # Who has a match in each stage, and what comes next.
 TURN: dict[MatchStage, tuple[str, str]] = {
@@ -35,7 +35,7 @@ _COLUMN = 20
 
 
 @dataclass(frozen=True)
-class Filters:
+class MatchFilters:
     """What a list of matches is narrowed to; every field stands in the page's address."""
 
     words: str = ""
@@ -47,10 +47,10 @@ class Filters:
         return bool(self.words or self.stage)
 
 
-def find_matches(*, words: str = "", stage: str = "") -> Filters:
+def find_matches(*, words: str = "", stage: str = "") -> MatchFilters:
     """Return filters of what an address says; a word that means nothing narrows nothing."""
-    known = {*(value for value, _ in STAGES), "open"}
-    return Filters(words.replace("\x00", "").strip()[:100], stage if stage in known else "")
+    known = {*(value for value, _ in MATCH_STAGES), "open"}
+    return MatchFilters(words.replace("\x00", "").strip()[:100], stage if stage in known else "")
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Column:
         return self.total.count - len(self.lines)
 
 
-def matches(user: Any, filters: Filters) -> QuerySet[Match]:
+def matches(user: Any, filters: MatchFilters) -> QuerySet[Match]:
     """Return the matches this person may see, narrowed, the newest first."""
     rows = permissions.visible_matches(user).select_related("surplus", "need", "agreement")
     for word in filters.words.split():
@@ -157,7 +157,7 @@ def match_totals(user: Any, rows: QuerySet[Match]) -> dict[MatchStage, Total]:
     return found
 
 
-def whole(totals: Iterable[Total]) -> Total:
+def match_sum(totals: Iterable[Total]) -> Total:
     """Return several totals together."""
     found = Total()
     for one in totals:
@@ -168,7 +168,7 @@ def whole(totals: Iterable[Total]) -> Total:
     return found
 
 
-def match_board(user: Any, filters: Filters) -> list[Column]:
+def match_board(user: Any, filters: MatchFilters) -> list[Column]:
     """Return the matches by stage; a cancelled column only where somebody asks for it."""
     rows = matches(user, filters)
     totals = match_totals(user, rows)
@@ -206,7 +206,7 @@ MATCH_COLUMNS = (
 )  # fmt: skip
 
 
-def match_sheet(user: Any, filters: Filters) -> Iterator[tuple[Any, ...]]:
+def match_sheet(user: Any, filters: MatchFilters) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of the workbook."""
     for line in match_lines(user, matches(user, filters).iterator(chunk_size=500)):
         yield (
