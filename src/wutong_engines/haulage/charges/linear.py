@@ -91,6 +91,11 @@ class Linear:
         """Set the least and the most a route carries."""
         self._highs.changeRowBounds(self._below + int(route), float(least), float(most))
 
+    def shift(self, lower: Reals, upper: Reals) -> None:
+        """Set the bounds of all rows but those of the routes."""
+        for row, (low, high) in enumerate(zip(lower.tolist(), upper.tolist(), strict=True)):
+            self._highs.changeRowBounds(row, low, high)
+
     def value(self, limit: float, worth: float = np.inf) -> float | None:
         """Solve from the last basis; return the cost, None when nothing fits below ``worth`` or time was up."""
         import highspy  # noqa: PLC0415  # takes a third of a second to load
