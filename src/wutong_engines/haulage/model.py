@@ -69,10 +69,13 @@ class Builder:
         self.driven = driven(problem)
         self._promised = kept(problem)
         self._all_timed = problem.limits.trucks_per_day is not None or slotting.shared(problem)
+        self._timed: dict[str, bool] = {}
         self._outside: dict[tuple[str, int], int] = {}
         # Cheaper outside prices prune a pair only where nothing but money speaks for it.
         self._prunes = not (self._all_timed or problem.keep)
         self._period_masks = [self._mask(slot) for slot in range(slots.count)]
+        first_days = (problem.first_day(first) for first in slots.first)
+        self._extras = [problem.tariff.surcharge_on(day) for day in first_days]
 
     # -- lots ---------------------------------------------------------------------------------------------------------
 
@@ -88,13 +91,17 @@ class Builder:
 
     def timed(self, lot: Lot) -> bool:
         """Whether it matters to a lot when soil moves."""
-        return self._all_timed or lot.steady or lot.stock is not None or self.rate(lot) is not None
+        known = self._timed.get(lot.id)
+        if known is None:
+            known = self._all_timed or lot.steady or lot.stock is not None or self.rate(lot) is not None
+            self._timed[lot.id] = known
+        return known
 
     def rate(self, lot: Lot) -> int | None:
         """Bank m³ a day through a lot's own gate."""
-        truck = self.problem.limits.truck_bank_m3
-        gates = [g.loads_per_day * truck for g in self.problem.limits.gates if g.lots == (lot.id,)]
-        return min([*gates, *([] if lot.daily is None else [lot.daily])], default=None)
+        limits = self.problem.limits
+        gates = [g.loads_per_day * limits.truck_bank_m3 for g in limits.gates if g.lots == (lot.id,)]
+        return self._least_rate(lot.daily, *gates)
 
     def at(self, lot: Lot, slot: int) -> int:
         """The node where trucks load or unload at a lot."""
@@ -228,17 +235,15 @@ class Builder:
 
     def occasions(self, days: int, *, timed: bool) -> Iterator[Occasion]:
         """Say when a way with these days may be used: slot by slot, or once where time makes no difference."""
-        tariff = self.problem.tariff
         if timed:
             for slot, mask in enumerate(self._period_masks):
                 if days & mask:
-                    first = self.problem.first_day(self.slots.first[slot])
-                    yield Occasion(slot, days & mask, tariff.surcharge_on(first))
+                    yield Occasion(slot, days & mask, self._extras[slot])
             return
         by_extra: dict[int, int] = {}
         for slot, mask in enumerate(self._period_masks):
             if days & mask:
-                extra = tariff.surcharge_on(self.problem.first_day(self.slots.first[slot]))
+                extra = self._extras[slot]
                 by_extra[extra] = by_extra.get(extra, 0) | days & mask
         # Without rates the cheapest season takes all.
         cheapest = min(by_extra, default=0)

@@ -14,7 +14,7 @@ from wutong_engines.haulage.plan import Options, Reason
 Progress = Callable[[float, str], bool]
 
 # Below, HiGHS has answered before the compiled core is loaded.
-SMALL: Final = 5_000
+SMALL: Final = 25_000
 _EXACT_GAP: Final = 1e-9
 
 
