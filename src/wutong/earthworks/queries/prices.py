@@ -13,6 +13,7 @@ from wutong.earthworks.models import Outlet, Price
 from wutong.earthworks.queries.terms import planning
 from wutong.kernel import clock
 from wutong.kernel.errors import NotFound
+from wutong.kernel.models import StoredFile
 from wutong_engines.haulage.problem import Tariff
 
 # Prices that belong to one place; the others hold for the whole zone.
@@ -81,6 +82,7 @@ class PriceList:
             return None
         step = float(planning(self.on)["step_km"]) or None
         source = first.source if first.source == each.source else f"{first.source};{each.source}"
+        source += "(演示价)" if first.is_demo or each.is_demo else ""
         return Tariff(first.fen, each.fen, step, source, max(first.quoted_on, each.quoted_on))
 
     def missing(self) -> tuple[str, ...]:
@@ -143,3 +145,19 @@ def open_outlets(on: date) -> QuerySet[Outlet]:
     """Return the places that were not closed for good by the end of a day."""
     end = clock.end_of(on)
     return Outlet.objects.exclude(closed_for_good_at__lt=end)
+
+
+def missing_prices(on: date) -> tuple[str, ...]:
+    """Return which prices no plan can do without have not been quoted by a day."""
+    return PriceList(on).missing()
+
+
+def price_proof(user: Any, price_id: int) -> StoredFile:
+    """Return the file that proves a price.
+
+    :raises NotFound: when there is none.
+    """
+    price_row = permissions.visible_prices(user).select_related("file").filter(pk=price_id).first()
+    if price_row is None or price_row.file is None:
+        raise NotFound("这条价格没有凭证。")
+    return price_row.file

@@ -1,12 +1,12 @@
 """Verbs of earthworks: one transaction and one line in the history each."""
 
+# Prices, outlets, plans
 # Matches, agreements, permits
 from wutong.earthworks.services.agreements import agree
 
 # Registrations and inspections
 from wutong.earthworks.services.attachments import attach
 
-# Prices, outlets, plans
 # Tickets, surveys, settlements
 from wutong.earthworks.services.day_sheets import TicketTable
 from wutong.earthworks.services.gate import Trip
@@ -15,11 +15,22 @@ from wutong.earthworks.services.matches import cancel_match, give_opinion, propo
 from wutong.earthworks.services.meetings import Line, SheetRefused, register_many
 from wutong.earthworks.services.outlets import add_outlet, close_outlet, edit_outlet
 from wutong.earthworks.services.permits import permit, tick_item
+from wutong.earthworks.services.plans import (
+    cancel_plan,
+    plan_again,
+    propose_from_plan,
+    recheck_plan,
+    replan,
+    roads_from_file,
+    save_what_if,
+    start_plan,
+)
 from wutong.earthworks.services.prices import quote_price, withdraw_price
 from wutong.earthworks.services.registration_values import RegistrationValues
 from wutong.earthworks.services.registrations import close_registration, edit, give_back, register, resubmit, withdraw
 from wutong.earthworks.services.settlement_word import settlement_word
 from wutong.earthworks.services.settlements import close_match, settle
+from wutong.earthworks.services.solving import recheck, solve_plan
 from wutong.earthworks.services.surveys import finish, survey
 from wutong.earthworks.services.tickets import issue_ticket, receive_ticket, record_day, void_ticket
 from wutong.earthworks.services.trucks import add_truck, remove_truck
@@ -36,6 +47,7 @@ __all__ = [
     "agree",
     "attach",
     "cancel_match",
+    "cancel_plan",
     "close_match",
     "close_outlet",
     "close_registration",
@@ -47,16 +59,25 @@ __all__ = [
     "inspect",
     "issue_ticket",
     "permit",
+    "plan_again",
     "propose",
+    "propose_from_plan",
     "quote_price",
     "receive_ticket",
+    "recheck",
+    "recheck_plan",
     "record_day",
     "register",
     "register_many",
     "remove_truck",
+    "replan",
     "resubmit",
+    "roads_from_file",
+    "save_what_if",
     "settle",
     "settlement_word",
+    "solve_plan",
+    "start_plan",
     "survey",
     "tick_item",
     "void_ticket",

@@ -1,0 +1,78 @@
+"""What a plan is weighed against: other ways of planning, and what each party pays alone, together, and fairly."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wutong.earthworks.queries.plan_page import lines
+from wutong_engines.haulage.plan import Plan as Answer
+from wutong_engines.haulage.problem import HaulKind, Problem
+from wutong_engines.haulage.sharing import METHODS, Method, split
+
+LABELS: Mapping[str, tuple[str, str]] = {
+    "cheapest": ("最省", "费用最低"),
+    "nearest": ("最近", "方·公里最少,其次费用"),
+    "fewest_trips": ("最少车次", "车次最少,其次费用"),
+    "by_hand": ("手工就近", "先近后远逐对安排,调度员平常的做法"),
+}
+_SHARED: tuple[Method, ...] = ("halves", "proportional", "shapley", "core")
+# The game of all groups doubles with every party; beyond this only what grows gently is worked out.
+_FEW = 12
+
+
+def weighed(problem: Problem, answer: Answer) -> dict[str, Any]:
+    """Return the comparisons of a plan as JSON keeps them."""
+    return {"options": _options(problem, answer), "splits": _splits(problem, answer)}
+
+
+def _options(problem: Problem, answer: Answer) -> list[dict[str, Any]]:
+    return [option("cheapest", problem, answer, answer)]
+
+
+def option(code: str, problem: Problem, plan: Answer, cheapest: Answer) -> dict[str, Any]:
+    """Return one way of planning beside the cheapest: what it costs, hauls and drives, and what it costs more."""
+    ways = lines(problem, plan.flows)
+    near = [line for line in ways if line.kind is HaulKind.HAUL]
+    stays = sum(one.bank - one.outside for one in plan.unmatched)
+    return {
+        "code": code,
+        "label": LABELS[code][0],
+        "about": LABELS[code][1],
+        "cost_fen": plan.cost_fen,
+        "more_fen": plan.cost_fen - cheapest.cost_fen,
+        "matched_m3": sum(line.bank for line in near),
+        "stays_m3": stays,
+        "m3_km": round(sum(line.bank * line.km for line in ways)),
+        "trips": sum(line.trips for line in ways),
+        "proven": plan.proven,
+        "ways": [[line.from_name, line.to_name, line.bank, line.km] for line in near[:200]],
+    }
+
+
+def _splits(problem: Problem, answer: Answer) -> list[dict[str, Any]]:
+    owners = {lot.owner or lot.id for lot in (*problem.surpluses, *problem.needs)}
+    methods = _SHARED if len(owners) <= _FEW else _SHARED[:2]
+    found = []
+    for method in methods:
+        shared = split(problem, answer, method)
+        if shared.method != method:
+            continue
+        found.append(
+            {
+                "method": method,
+                "label": METHODS[method],
+                "saving_fen": shared.shared_fen,
+                "notes": list(shared.notes),
+                "parties": [
+                    {
+                        "name": party.id,
+                        "matched_m3": party.matched,
+                        "alone_fen": party.alone_fen,
+                        "share_fen": party.share_fen,
+                        "together_fen": party.together_fen,
+                        "sentence": party.sentence,
+                    }
+                    for party in shared.parties
+                ],
+            }
+        )
+    return found
