@@ -67,8 +67,10 @@ def facts(sheet: SettlementSheet) -> list[tuple[str, ...]]:
 def gains(sheet: SettlementSheet) -> list[tuple[str, ...]]:
     """Return who gained what."""
     rows: list[tuple[str, ...]] = [("单位", "少付的消纳或购土(元)", "承担的运费、配合(元)", "节约(元)")]
-    for gain in sheet.gains:
-        rows.append((f"{gain.label} {gain.firm}", yuan(gain.avoided_fen), yuan(gain.bears_fen), yuan(gain.saving_fen)))
+    rows += [
+        (f"{gain.label} {gain.firm}", yuan(gain.avoided_fen), yuan(gain.bears_fen), yuan(gain.saving_fen))
+        for gain in sheet.gains
+    ]
     if sheet.whole:
         rows.append(("合计", "", "", yuan(sheet.sums.saving_fen)))
     return rows
