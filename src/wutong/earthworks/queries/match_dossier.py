@@ -16,6 +16,7 @@ from wutong.earthworks.queries.places import place
 from wutong.kernel import clock, history
 from wutong.kernel.errors import NotFound
 from wutong.kernel.models import Event, StoredFile
+from wutong_engines.haulage.factors import whole
 
 HISTORY = 40
 
@@ -121,6 +122,8 @@ class MatchDossier:
     surplus: SideView
     need: SideView
     bank_m3: int
+    # the counted volume in the other two conventions, with the factors' source; for whoever sees both sides
+    other_m3: tuple[tuple[str, int, str], ...]
     km: Decimal
     km_basis: str
     starts_on: date
@@ -185,7 +188,8 @@ def match_dossier(user: Any, match_id: int) -> MatchDossier:
     waiting, objections = _waiting(said, rules), _objections(opinions)
     return MatchDossier(
         id=match.pk, number=match.number, version=match.version, stage=stage, steps=_steps(stage),
-        surplus=sides[0], need=sides[1], bank_m3=match.bank_m3, km=match.km, km_basis=match.km_basis,
+        surplus=sides[0], need=sides[1], bank_m3=match.bank_m3, other_m3=_other_m3(match, sides),
+        km=match.km, km_basis=match.km_basis,
         starts_on=match.starts_on, ends_on=match.ends_on, route=match.route, risks=_risks(match, seen_by),
         estimate=match_money.estimate(match, seen_by), opinions=opinions, waiting_for=waiting, objections=objections,
         agreement=_signed(agreement, seen_by) if agreement else None, papers=_papers(papers, today, seen_by),
@@ -198,6 +202,21 @@ def match_dossier(user: Any, match_id: int) -> MatchDossier:
         events=events if seen_by.is_insider else (), told=_told(events), sketch=_sketch(match),
         authority=rules.authority,
     )  # fmt: skip
+
+
+def _other_m3(match: Match, sides: Sequence[SideView]) -> tuple[tuple[str, int, str], ...]:
+    """Return the counted volume as 松方 and 压实方, each with its factor and source."""
+    agreement = agreement_of(match)
+    factors = (agreement.baseline if agreement else match.estimate).get("factors")
+    if not factors or not all(side.is_whole for side in sides):
+        return ()
+    bank = agreement.bank_m3 if agreement else match.bank_m3
+    found = []
+    for convention, source in ((Convention.LOOSE, "source"), (Convention.COMPACTED, "compacted_source")):
+        factor = Decimal(factors[convention.value])
+        why = f"×{factor.normalize():f},{factors.get(source, '')}".rstrip(",")
+        found.append((convention.label, whole(bank * factor), why))
+    return tuple(found)
 
 
 def _steps(stage: MatchStage) -> tuple[Step, ...]:

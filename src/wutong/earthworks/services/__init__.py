@@ -11,6 +11,7 @@ from wutong.earthworks.services.attachments import attach
 from wutong.earthworks.services.day_sheets import TicketTable
 from wutong.earthworks.services.gate import Trip
 from wutong.earthworks.services.inspections import VERDICTS, inspect
+from wutong.earthworks.services.match_papers import agreement_word, application_word, proposal_word
 from wutong.earthworks.services.matches import cancel_match, give_opinion, propose
 from wutong.earthworks.services.meetings import Line, SheetRefused, register_many
 from wutong.earthworks.services.outlets import add_outlet, close_outlet, edit_outlet
@@ -33,6 +34,7 @@ from wutong.earthworks.services.settlements import close_match, settle
 from wutong.earthworks.services.solving import recheck, solve_plan
 from wutong.earthworks.services.surveys import finish, survey
 from wutong.earthworks.services.tickets import issue_ticket, receive_ticket, record_day, void_ticket
+from wutong.earthworks.services.truck_table import TruckTable
 from wutong.earthworks.services.trucks import add_truck, remove_truck
 
 __all__ = [
@@ -42,9 +44,12 @@ __all__ = [
     "SheetRefused",
     "TicketTable",
     "Trip",
+    "TruckTable",
     "add_outlet",
     "add_truck",
     "agree",
+    "agreement_word",
+    "application_word",
     "attach",
     "cancel_match",
     "cancel_plan",
@@ -60,6 +65,7 @@ __all__ = [
     "issue_ticket",
     "permit",
     "plan_again",
+    "proposal_word",
     "propose",
     "propose_from_plan",
     "quote_price",
