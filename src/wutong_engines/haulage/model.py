@@ -41,13 +41,16 @@ class Occasion:
     extra: int
 
 
-def build(problem: Problem, *, pairing: Pairing | None = None, slots: Slots | None = None) -> Model:
-    """Turn a validated problem into a network; time is merged wherever that loses nothing."""
+def build(problem: Problem, *, pairing: Pairing | None = None, slots: Slots | None = None, prune: bool = True) -> Model:
+    """Turn a validated problem into a network; time is merged wherever that loses nothing.
+
+    :param prune: leave out pairs that no cheapest plan uses; wanted no more where something else than cost counts.
+    """
     pairing = pairing or Pairing(problem)
     if slots is None:
         exact = slotting.loses_nothing(problem)
         slots = slotting.merged(problem, pairing.calendar) if exact else slotting.single(problem)
-    builder = Builder(problem, pairing, slots)
+    builder = Builder(problem, pairing, slots, prune=prune)
     builder.lots()
     builder.outside()
     add_yards(builder)
@@ -60,7 +63,7 @@ def build(problem: Problem, *, pairing: Pairing | None = None, slots: Slots | No
 class Builder:
     """Builds the network of one problem piece by piece."""
 
-    def __init__(self, problem: Problem, pairing: Pairing, slots: Slots) -> None:
+    def __init__(self, problem: Problem, pairing: Pairing, slots: Slots, *, prune: bool = True) -> None:
         self.problem = problem
         self.pairing = pairing
         self.slots = slots
@@ -72,7 +75,7 @@ class Builder:
         self._timed: dict[str, bool] = {}
         self._outside: dict[tuple[str, int], int] = {}
         # Cheaper outside prices prune a pair only where nothing but money speaks for it.
-        self._prunes = not (self._all_timed or problem.keep)
+        self._prunes = prune and not (self._all_timed or problem.keep)
         self._period_masks = [self._mask(slot) for slot in range(slots.count)]
         first_days = (problem.first_day(first) for first in slots.first)
         self._extras = [problem.tariff.surcharge_on(day) for day in first_days]
