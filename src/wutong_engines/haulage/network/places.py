@@ -10,7 +10,7 @@ from wutong_engines.haulage.network.jit import Ids, Ints, Reals, compiled
 
 Codes = NDArray[np.uint64]
 
-LEAF: Final = 16  # points in a smallest box: enough for the vector units, few enough to look at all
+LEAF: Final = 16
 FANOUT: Final = 4
 
 # Columns of ``span``: the points of a box, and the box that follows when its inside is skipped.
@@ -72,29 +72,31 @@ def boxes(x: Reals, y: Reals) -> Boxes:
 
 @compiled
 def _divide(points: int) -> Ids:
-    """Return the boxes in preorder: each is split in four equal runs until it is small."""
-    # A split box has 17 points at least, so a leaf has 4 and there are at most a third as many boxes as points.
-    span = np.empty((points // 2 + 8, 3), np.uint32)
+    """Return the boxes in preorder: runs of ``LEAF`` points, four to a box, four of those to the next."""
+    leaves = (points + LEAF - 1) // LEAF
+    span = np.empty((2 * leaves, 3), np.uint32)  # every inner box has two parts at least
     begins = np.empty(256, np.int64)
     ends = np.empty(256, np.int64)
-    begins[0], ends[0] = 0, points
-    waiting = 1 if points > 0 else 0
+    begins[0], ends[0] = 0, leaves
+    waiting = 1 if leaves > 0 else 0
     count = 0
     while waiting > 0:
         waiting -= 1
         begin, end = begins[waiting], ends[waiting]
-        span[count, FROM] = np.uint32(begin)
-        span[count, TO] = np.uint32(end)
+        span[count, FROM] = np.uint32(begin * LEAF)
+        span[count, TO] = np.uint32(min(end * LEAF, points))
         count += 1
-        if end - begin > LEAF:
+        if end - begin > 1:
             for part in range(FANOUT - 1, -1, -1):
-                begins[waiting] = begin + (end - begin) * part // FANOUT
-                ends[waiting] = begin + (end - begin) * (part + 1) // FANOUT
-                waiting += 1
+                first, last = (end - begin) * part // FANOUT, (end - begin) * (part + 1) // FANOUT
+                if first < last:
+                    begins[waiting], ends[waiting] = begin + first, begin + last
+                    waiting += 1
     for box in range(count - 1, -1, -1):
         after = np.uint32(box + 1)
         if span[box, TO] - span[box, FROM] > LEAF:
-            for _ in range(FANOUT):
+            # The inside ends with the last box that ends where this one does.
+            while after < count and span[after, FROM] < span[box, TO]:
                 after = span[after, SKIP]
         span[box, SKIP] = after
     return span[:count].copy()
