@@ -1,5 +1,6 @@
 """Networks on HiGHS: corners of a pure network are whole, so they are rounded and proven in whole numbers."""
 
+import time
 from typing import Any, Final
 
 import numpy as np
@@ -12,6 +13,8 @@ from wutong_engines.haulage.plan import Options, Reason
 _INFINITE = float("inf")
 # Whole volumes cost at most a truckful more than the linear programme; nobody needs a closer proof.
 WHOLE_GAP: Final = 1e-6
+_FRACTIONS: Final = 1e-7
+_WHOLES: Final = 1e-9
 
 
 class Programme:
@@ -66,17 +69,22 @@ def minimum(net: Net, options: Options, seconds: float) -> Answer | None:
     return Answer(units, bound, Reason.PROVEN, "HiGHS LP", f"{len(net.arcs)}条弧的小网络,整数原始值等于整数对偶值")
 
 
-def whole(net: Net, options: Options, seconds: float) -> Answer | None:
-    """Solve a network with side rows or different yields in whole m³; the bound is that of the linear programme."""
-    import highspy  # noqa: PLC0415  # small problems that need no solver do not pay for loading it
-
+def relaxed(net: Net, options: Options, seconds: float) -> float | None:
+    """Return what no plan can cost less than, even one in fractions of a m³; None when the time was up."""
     programme = Programme(net)
     highs = _loaded(programme, options, seconds)
-    if not _run(highs):
+    return _safe(programme, np.asarray(highs.getSolution().row_dual)) if _run(highs) else None
+
+
+def whole(net: Net, options: Options, seconds: float) -> Answer | None:
+    """Solve a network with side rows or different yields in whole m³; relaxation or branching proves it."""
+    import highspy  # noqa: PLC0415  # small problems that need no solver do not pay for loading it
+
+    started = time.monotonic()
+    least = relaxed(net, options, seconds)
+    if least is None:
         return None
-    # Whole volumes at whole prices cost a whole sum: the bound may be rounded up, unless fill is counted in fractions.
-    rounded = np.floor if any(net.slack) else np.ceil
-    bound = int(rounded(_safe(programme, np.asarray(highs.getSolution().row_dual))))
+    highs = _loaded(Programme(net), options, seconds - (time.monotonic() - started))
     for number, arc in enumerate(net.arcs):
         if arc.way is not None:
             highs.changeColIntegrality(number, highspy.HighsVarType.kInteger)
@@ -85,12 +93,15 @@ def whole(net: Net, options: Options, seconds: float) -> Answer | None:
     info, solution = highs.getInfo(), highs.getSolution()
     if info.primal_solution_status != 2:  # HiGHS: 2 is a feasible point
         return None
-    done = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
     units = [round(value) for value in solution.col_value]
     if np.isfinite(info.mip_dual_bound):
-        bound = max(bound, int(rounded(_below(info.mip_dual_bound))))
+        # Branching keeps its rows to a tolerance, which the toll on a grain of soil multiplies.
+        noise = _FRACTIONS if any(net.slack) else _WHOLES
+        least = max(least, info.mip_dual_bound - noise * abs(info.mip_dual_bound))
+    # Whole volumes at whole prices cost a whole sum: the bound may be rounded up, unless fill is counted in fractions.
+    bound = min(pays(net, units), int(np.floor(least) if any(net.slack) else np.ceil(least)))
     reason = Reason.TIME
-    if done:
+    if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
         reason = Reason.PROVEN if bound >= pays(net, units) else Reason.GAP
     return Answer(units, bound, reason, "HiGHS MILP", "有共用运能或不同成方系数,线性规划给下界,整数规划给整方")
 

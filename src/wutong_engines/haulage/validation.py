@@ -24,9 +24,9 @@ from wutong_engines.haulage.problem import (
     Yard,
 )
 
-# A hundred million m³ is a mountain; coordinates beyond the earth are metres taken for kilometres.
+# A hundred million m³ is a mountain; coordinates beyond any zone are metres taken for kilometres.
 _MOUNTAIN: Final = 100_000_000
-_FARTHEST_KM: Final = 20_000
+_FARTHEST_KM: Final = 100_000
 _LONGEST_WEEKS: Final = 520
 _DEAREST_FEN: Final = 100_000_000
 _DETOURS: Final = (1.0, 3.0)
