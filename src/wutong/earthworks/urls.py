@@ -2,10 +2,52 @@
 
 from django.urls import URLPattern, path
 
-from wutong.earthworks.views import closing, ledger, tickets
+from wutong.earthworks.views import closing, ledger, matches, permits, plans, prices, tickets
 
 app_name = "earthworks"
 urlpatterns: list[URLPattern] = [
+    # Matches, agreements, permits
+    path("matches/", matches.match_list, name="matches"),
+    path("matches/export/", matches.export, name="matches_export"),
+    path("matches/new/", matches.propose, name="match_new"),
+    path("matches/preview/", matches.preview, name="match_preview"),
+    path("matches/<int:match_id>/", matches.match, name="match"),
+    path("matches/<int:match_id>/opinion/", matches.opinion, name="match_opinion"),
+    path("matches/<int:match_id>/cancel/", matches.cancel, name="match_cancel"),
+    path("matches/<int:match_id>/sheet/", matches.sheet, name="match_sheet"),
+    path("matches/<int:match_id>/proposal.docx", matches.word, {"paper": "proposal"}, name="match_proposal"),
+    path("matches/<int:match_id>/agreement.docx", matches.word, {"paper": "agreement"}, name="match_agreement"),
+    path("matches/<int:match_id>/application.docx", matches.word, {"paper": "application"}, name="match_application"),
+    path("matches/<int:match_id>/agree/", permits.agree, name="match_agree"),
+    path("matches/<int:match_id>/agreement/scan/", permits.agreement_file, name="match_scan"),
+    path("matches/<int:match_id>/items/<str:code>/", permits.item, name="match_item"),
+    path("matches/<int:match_id>/papers/<int:file_id>/", permits.item_file, name="match_paper"),
+    path("matches/<int:match_id>/permit/", permits.permit, name="match_permit"),
+    path("matches/<int:match_id>/trucks/", permits.truck_add, name="truck_add"),
+    path("trucks/<int:truck_id>/remove/", permits.truck_remove, name="truck_remove"),
+    # Prices, outlets, plans
+    path("prices/", prices.price_list, name="prices"),
+    path("prices/new/", prices.price_add, name="price_add"),
+    path("prices/<int:price_id>/withdraw/", prices.price_withdraw, name="price_withdraw"),
+    path("prices/<int:price_id>/file/", prices.price_file, name="price_file"),
+    path("outlets/", prices.outlet_list, name="outlets"),
+    path("outlets/new/", prices.outlet_add, name="outlet_add"),
+    path("outlets/<int:outlet_id>/edit/", prices.outlet_edit, name="outlet_edit"),
+    path("outlets/<int:outlet_id>/close/", prices.outlet_close, name="outlet_close"),
+    path("plans/", plans.plan_list, name="plans"),
+    path("plans/new/", plans.plan_start, name="plan_start"),
+    path("plans/compare/", plans.compare, name="plan_compare"),
+    path("plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("plans/<int:plan_id>/progress/", plans.progress, name="plan_progress"),
+    path("plans/<int:plan_id>/fresh/", plans.freshness, name="plan_fresh"),
+    path("plans/<int:plan_id>/what-if/", plans.what_if, name="plan_what_if"),
+    path("plans/<int:plan_id>/save/", plans.save_what_if, name="plan_save"),
+    path("plans/<int:plan_id>/again/", plans.again, name="plan_again"),
+    path("plans/<int:plan_id>/recheck/", plans.recheck, name="plan_recheck"),
+    path("plans/<int:plan_id>/cancel/", plans.cancel, name="plan_cancel"),
+    path("plans/<int:plan_id>/replan/", plans.replan, name="plan_replan"),
+    path("plans/<int:plan_id>/propose/", plans.propose, name="plan_propose"),
+    path("plans/<int:plan_id>/workbook/", plans.plan_sheet, name="plan_sheet"),
     # Tickets, settlements, ledger
     path("tickets/", tickets.hauls, name="hauls"),
     path("tickets/<int:ticket_id>/void/", tickets.void, name="ticket_void"),
