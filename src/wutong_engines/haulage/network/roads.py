@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from wutong_engines.haulage.network.jit import Ints
 from wutong_engines.haulage.network.pricing import Found, Haul, best_pairs
-from wutong_engines.haulage.network.scales import Scale, Worth
+from wutong_engines.haulage.network.scales import Scale, Worth, united
 
 Oracle = Callable[[Ints, Ints], NDArray[np.float64]]
 
 _HAIR: Final = 1 - 1e-9  # rounding may make a road look shorter than the least by this
+_CROWDED: Final = 2  # saving pairs a donor above which receivers name theirs too: half as many rounds
 _NEVER: Final = np.int64(1 << 60)  # the price of a road that is too long
 
 
@@ -51,24 +52,28 @@ class Roads:
 
     def better(self, worth: Worth, most: int) -> tuple[Found, bool]:
         """Return pairs that would save something, ``most`` a donor, and whether it is proven that there are none."""
-        giving, taking = worth
         if self._oracle is None:
             pairs = self._search(worth, most)
+            if pairs.cost.size > _CROWDED * worth[0].size:
+                pairs = united(pairs, self._search_back(worth, most), worth[0].size)
             return pairs, not pairs.cost.size
         # What is known already costs nothing to use: it comes before any further question.
         again = self._saving(self._known, worth)
         if again.cost.size:
             return again, False
-        known = np.searchsorted(self._known.first, np.arange(giving.size + 1, dtype=np.uint32)), self._known.second
-        pairs = best_pairs(self._scale.donors, self._scale.receivers, giving, taking, self._tariff, most, known)
+        begins = np.searchsorted(self._known.first, np.arange(worth[0].size + 1, dtype=np.uint32))
+        pairs = self._search(worth, most, (begins, self._known.second))
         return self._saving(self.told(pairs), worth), not pairs.cost.size
 
     def worst(self, worth: Worth) -> Found:
         """Return for each donor the pair that might undercut the prices most, if any might."""
         return self._search(worth, 1)
 
-    def _search(self, worth: Worth, most: int) -> Found:
-        return best_pairs(self._scale.donors, self._scale.receivers, worth[0], worth[1], self._tariff, most)
+    def _search(self, worth: Worth, most: int, known: tuple[Ints, Ids] | None = None) -> Found:
+        return best_pairs(self._scale.donors, self._scale.receivers, worth[0], worth[1], self._tariff, most, known)
+
+    def _search_back(self, worth: Worth, most: int) -> Found:
+        return best_pairs(self._scale.receivers, self._scale.donors, worth[1], worth[0], self._tariff, most)
 
     @staticmethod
     def _saving(pairs: Found, worth: Worth) -> Found:

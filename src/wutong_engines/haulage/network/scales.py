@@ -92,7 +92,7 @@ def opening(scale: Scale, worth: Worth, tariff: Reals, slack: int) -> Found:
     giving, taking = worth
     ahead = best_pairs(scale.donors, scale.receivers, giving + slack, taking, tariff, NEAREST)
     back = best_pairs(scale.receivers, scale.donors, taking + slack, giving, tariff, NEAREST)
-    return _united(ahead, back, scale.supply.size)
+    return united(ahead, back, scale.supply.size)
 
 
 def planted(scale: Scale, worth: Worth, pairs: Found) -> tuple[Net, Basis]:
@@ -108,7 +108,7 @@ def planted(scale: Scale, worth: Worth, pairs: Found) -> tuple[Net, Basis]:
     return net, Basis(arc, np.empty(0, np.uint32))
 
 
-def _united(ahead: Found, back: Found, donors: int) -> Found:
+def united(ahead: Found, back: Found, donors: int) -> Found:
     """Return the pairs of both searches, each once, grouped by donor."""
     begins = np.searchsorted(ahead.first, np.arange(donors + 1)).astype(np.int64)
     return Found(*_join(begins, ahead.second, ahead.cost, back.first, back.second, back.cost))
