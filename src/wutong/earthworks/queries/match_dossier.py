@@ -9,7 +9,7 @@ from typing import Any
 from wutong.earthworks import permissions
 from wutong.earthworks.lifecycle import MATCH_MOVES, OPINIONS, Convention, MatchStage, Party, Payer, Side, allows
 from wutong.earthworks.models import Agreement, Match, Opinion, PermitItem, Truck
-from wutong.earthworks.queries import checklist, match_money, match_rules, pairs
+from wutong.earthworks.queries import checklist, closing, match_money, match_rules, pairs
 from wutong.earthworks.queries.match_sides import Eyes, SideView, eyes, side_view
 from wutong.earthworks.queries.matches import TURN, agreement_of, match_seen
 from wutong.earthworks.queries.places import place
@@ -152,6 +152,8 @@ class MatchDossier:
     told: tuple[tuple[datetime, str], ...]
     sketch: Sketch
     authority: str
+    # trips, survey and settlement, from the permit on
+    hauling: closing.Hauling | None
 
     @property
     def obstacles(self) -> tuple[str, ...]:
@@ -200,7 +202,7 @@ def match_dossier(user: Any, match_id: int) -> MatchDossier:
         is_insider=seen_by.is_insider, may_manage=permissions.may_manage(user),
         cancelled_reason=match.cancelled_reason, plan=_plan(match) if seen_by.is_insider else None,
         events=events if seen_by.is_insider else (), told=_told(events), sketch=_sketch(match),
-        authority=rules.authority,
+        authority=rules.authority, hauling=closing.hauling(user, match),
     )  # fmt: skip
 
 

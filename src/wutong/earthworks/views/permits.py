@@ -15,7 +15,6 @@ from wutong.earthworks.lifecycle import ITEMS, Item
 from wutong.earthworks.views.matches import managing, me, show_again, within
 from wutong.kernel import files, pages
 from wutong.kernel.errors import NotFound
-from wutong.kernel.models import StoredFile
 
 _ITEMS = {item.code: item for item in ITEMS}
 _SHOWN = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
@@ -113,7 +112,7 @@ def _item(code: str) -> Item:
     return _ITEMS[code]
 
 
-def _file(stored: StoredFile) -> HttpResponse:
+def _file(stored: Any) -> HttpResponse:
     """Show what a browser can show safely, save everything else."""
     is_shown = stored.content_type in _SHOWN
     kind = stored.content_type if is_shown else "application/octet-stream"
