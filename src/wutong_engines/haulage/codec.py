@@ -90,10 +90,8 @@ class Reader:
         return self._simple(kind, value, site, name)
 
     def _one_of(self, kinds: tuple[Any, ...], value: Any, site: str, name: str) -> Any:
-        if value is None:
-            if types.NoneType in kinds:
-                return None
-            raise self._refused(site, name, f"缺少{label(name)}({name})")
+        if value is None and types.NoneType in kinds:
+            return None
         if RoadTable in kinds:
             chosen = _ROADS.get(str(value.get("kind"))) if isinstance(value, Mapping) else None
             if chosen is None:
@@ -115,6 +113,8 @@ class Reader:
         return frozenset(parts) if get_origin(kind) is frozenset else tuple(parts)
 
     def _simple(self, kind: Any, value: Any, site: str, name: str) -> Any:
+        if value is None:
+            raise self._refused(site, name, f"缺少{label(name)}({name})")
         try:
             return _READERS[kind](value) if kind in _READERS else kind(value)
         except (ValueError, TypeError, InvalidOperation):
@@ -138,10 +138,11 @@ def _hints(kind: type) -> dict[str, Any]:
 
 
 def _named(value: Mapping[str, Any], site: str) -> str:
+    """Return whose faults those inside a value are: a site's own, else those of what it lies in."""
+    if "surplus_id" in value:
+        return f"{value['surplus_id']}→{value.get('need_id')}"
     name = value.get("name") or value.get("id")
-    if not name and "surplus_id" in value:
-        name = f"{value['surplus_id']}→{value.get('need_id')}"
-    return str(name) if name and not site else site
+    return str(name) if name and ("id" in value or not site) else site
 
 
 def _shown(value: Any) -> str:
