@@ -21,6 +21,8 @@ CUT_TO_FILL = 1.15
 DISPOSAL_FEE, BORROW_PRICE = (1500, 4500), (1200, 3000)
 HANDLING, HOLD_A_WEEK, REHANDLE = (300, 600), 30, 300
 DAYS_A_WEEK = 7
+# A longer horizon than this is meant in days.
+LONGEST_IN_WEEKS = 208
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def pairs(each: int, seed: int) -> Pairs:
 def over_time(sites: int, periods: int, seed: int) -> TimedProblem:
     """Return sites over 52 weeks, or over the days of a year: windows of 8 to 30 weeks, stocks at every second site."""
     dice = np.random.default_rng(seed)
-    days = DAYS_A_WEEK if periods > 100 else 1
+    days = DAYS_A_WEEK if periods > LONGEST_IN_WEEKS else 1
     each = sites // 2
     flat = pairs(each, seed + 1000)
     donors = _lots(dice, flat.donors, flat.disposal, periods, days)

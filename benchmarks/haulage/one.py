@@ -12,11 +12,9 @@ from collections.abc import Callable
 
 from benchmarks.haulage import generators, greedy, listing, solvers
 from benchmarks.haulage.generators import Pairs
-from benchmarks.haulage.measure import MEGABYTE, Case
+from benchmarks.haulage.measure import APART, MEGABYTE, Case
 from benchmarks.haulage.solvers import Answer
 from wutong_engines.haulage.network.timed_problem import TimedProblem
-
-_NO_PROOF = "no proof: "
 
 
 def _ours(one: Pairs) -> Answer:
@@ -33,7 +31,7 @@ def _our_weeks(problem: TimedProblem) -> Answer:
 
 def _nearest(one: Pairs) -> Answer:
     answer = solvers.lemon(listing.nearest(one, 16))
-    return Answer(answer.value, answer.alone, f"{_NO_PROOF}the 16 nearest only")
+    return Answer(answer.value, answer.alone, f"{APART}the 16 nearest only, no proof")
 
 
 def _road(one: Pairs) -> Answer:
@@ -60,7 +58,7 @@ PERIODS: dict[str, Callable[[TimedProblem], Answer]] = {
     "or-tools": lambda problem: solvers.or_tools(listing.over_time(problem)),
     "highs": lambda problem: solvers.highs(listing.over_time(problem)),
     "scipy": lambda problem: solvers.scipy_linprog(listing.over_time(problem)),
-    "greedy": lambda problem: Answer(greedy.weekly(problem), 0.0, f"{_NO_PROOF}cheapest pair first, week by week"),
+    "greedy": lambda problem: Answer(greedy.weekly(problem), 0.0, f"{APART}cheapest pair first, week by week"),
 }
 
 
@@ -88,6 +86,7 @@ def measured(solver: str, case: Case, seed: int) -> dict[str, object]:
         "wall": wall,
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE,
         "note": answer.note,
+        "asked": answer.asked,
     }
 
 

@@ -22,6 +22,8 @@ class Answer:
     value: int
     alone: float
     note: str = ""
+    # Of the pairs' road distances, how many had to be asked for.
+    asked: float = 0.0
 
 
 def lemon(network: Network) -> Answer:

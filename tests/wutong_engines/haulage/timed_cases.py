@@ -15,7 +15,7 @@ from wutong_engines.haulage.network.timed_problem import NEVER, Lots, TimedProbl
 
 def draw(seed: int, *, outside_everywhere: bool = True) -> TimedProblem:
     """Return a question; small numbers, so that many prices are equal and many volumes are nothing."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311 - cases, not secrets
     periods = dice.randint(1, 9)
     donors = _lots(dice, dice.randint(1, 5), periods, outside_everywhere=outside_everywhere)
     receivers = _lots(dice, dice.randint(1, 5), periods, outside_everywhere=outside_everywhere)
