@@ -100,6 +100,11 @@ class Sketch:
     bar: float
     bar_km: float
 
+    @property
+    def bar_end(self) -> float:
+        """Return where the scale ends that begins at 12."""
+        return 12 + self.bar
+
 
 @dataclass(frozen=True)
 class Button:

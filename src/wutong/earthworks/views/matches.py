@@ -159,7 +159,7 @@ def cancel(request: HttpRequest, match_id: int) -> HttpResponse:
 def sheet(request: HttpRequest, match_id: int) -> HttpResponse:
     """Show the proposal (E2) as it is printed."""
     shown = queries.match_dossier(request.user, match_id)
-    return render(request, "earthworks/match_sheet.html", {"match": shown, "today": clock.today()})
+    return render(request, "earthworks/match_sheet.html", {"match": shown, "sides": (shown.surplus, shown.need)})
 
 
 @require_GET
