@@ -48,11 +48,11 @@ def test_the_seven_figures_stand_in_the_order_of_the_report(busy: Zone) -> None:
 def test_each_card_opens_its_rows_and_says_what_it_counts(busy: Zone, client: Client) -> None:
     client.force_login(busy.qian)
     shown = client.get("/insight/").content.decode()
-    for code in cockpit.CARDS:
+    for code in (*cockpit.CARDS, *cockpit.SOIL):
         assert f'href="/insight/indicators/{code}/?as_of=2024-06-28' in shown
         assert f'id="note-{code}"' in shown
     for words in ("分子", "分母", "口径", "截止"):
-        assert shown.count(f"<dt>{words}</dt>") == len(cockpit.CARDS)
+        assert shown.count(f"<dt>{words}</dt>") == len(cockpit.CARDS) + len(cockpit.SOIL)
 
 
 def test_a_past_day_shows_what_was_known_then(busy: Zone, client: Client) -> None:

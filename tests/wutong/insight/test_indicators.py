@@ -105,7 +105,7 @@ def test_figures_of_one_office_leave_out_the_others(zone: Zone) -> None:
     assert indicators.compute("leads", as_of=JUNE_28, scope=office).scope_text.startswith("装备产业招商组")
 
 
-@pytest.mark.parametrize("code", ["tickets_solved", "soil_matched", "soil_saving", "funds", "perform_rate"])
+@pytest.mark.parametrize("code", ["tickets_solved", "signed_amount", "funds", "perform_rate"])
 def test_what_is_not_kept_yet_says_who_will_keep_it(code: str) -> None:
     figure = indicators.compute(code, as_of=JUNE_28)
     assert figure.text == "—"

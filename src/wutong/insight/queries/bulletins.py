@@ -11,13 +11,15 @@ from django.db.models import QuerySet
 from wutong.insight import permissions
 from wutong.insight.models import Bulletin
 from wutong.insight.queries import cockpit, indicators
+from wutong.insight.queries.figures import Period
 from wutong.insight.queries.sources import Reader
 from wutong.kernel.errors import NotAllowed, NotFound
 
 WEEKLY, MONTHLY = Bulletin.Kind.WEEKLY.value, Bulletin.Kind.MONTHLY.value
 # 一、总体情况, in the order of the template (reference: domain 3.4); those not kept yet are printed as such.
 CODES = (
-    "trips", "delegations", "new_leads", "talks", "signed", "starts", "start_rate", "entries", "entry_rate", "funds",
+    "trips", "delegations", "new_leads", "talks", "signed", "starts", "start_rate", "entries", "entry_rate",
+    "soil_matched", "soil_saving", "funds",
 )  # fmt: skip
 MOVED = ("new_leads", "talks", "signed", "starts", "entries")
 HEADINGS = {
@@ -174,7 +176,8 @@ def _line(code: str, as_of: date, since: date, reader: Reader) -> FigureLine:
     year = indicators.compute(code, as_of=as_of, reader=reader)
     within = indicators.compute(code, as_of=as_of, since=since, reader=reader)
     before = indicators.compute(code, as_of=since - timedelta(days=1), reader=reader)
-    stands = year.since is None or year.indicator.is_rate
+    # What stands on a day, or is a share, has no part that belongs to the week.
+    stands = year.indicator.is_rate or not year.indicator.kept or year.indicator.period is Period.STATE
     return FigureLine(
         code=code,
         label=year.label,

@@ -18,6 +18,8 @@ from wutong.projects.lifecycle import Kind
 
 # The seven figures of the report, in its order.
 CARDS = ("trips", "leads", "talks", "start_base", "starts", "start_rate", "entries")
+# What the same report says of soil; a card of its own.
+SOIL = ("soil_matched", "soil_saving")
 # The year's plan stands between talks and starts: many a start of this year was signed last year.
 FUNNEL = ("leads", "contacts", "talks", "start_base", "starts", "entries")
 _OFFICE = ("talks", "base", "started", "entered", "both")

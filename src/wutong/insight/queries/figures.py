@@ -50,9 +50,12 @@ class SetQuery:
         """Return what the day of a row is."""
         if self.day_of:
             return f"{self.day_of.label}日期"
-        return {Source.LEADS: "首报日期", Source.TRIPS: "出发日期", Source.PROJECTS: "登记日期"}.get(
-            self.source, "日期"
-        )
+        return {
+            Source.LEADS: "首报日期",
+            Source.TRIPS: "出发日期",
+            Source.PROJECTS: "登记日期",
+            Source.SOIL: "开运日期",
+        }.get(self.source, "日期")
 
 
 NOTHING = SetQuery("", Source.LEADS, lambda ask: frozenset())
@@ -89,6 +92,7 @@ class Indicator:
     :param scope_text: the 口径 in Chinese, with where it comes from in ``source``.
     :param kept: whether Wutong keeps the rows; one that it does not says in ``why_not`` which capability will.
     :param denominators: by the value of the parameter, where there is a choice of what to divide by.
+    :param amount: adds up the numerator's rows, where the value is a sum and not a count.
     :param scoped: whether it can be asked for one office.
     :param personal: whether the domain answers it only to a person, as it shows rows.
     :param dated: whether past days are known; one that is not has no value but today's.
@@ -105,6 +109,7 @@ class Indicator:
     denominator: SetQuery | None = None
     period: Period = Period.EVER
     days: Callable[[Question], Mapping[int, int]] | None = None
+    amount: Callable[[Question], Decimal] | None = None
     parameters: tuple[Parameter, ...] = ()
     denominators: Mapping[str, SetQuery] = field(default_factory=dict)
     scoped: bool = False
@@ -128,6 +133,8 @@ class Indicator:
             return f"{self.numerator.words} ÷ {self.denominator.words} × 100%"
         if self.kind is Kind.MEDIAN_DAYS:
             return f"{self.numerator.words},签约日到开工日天数的中位数"
+        if self.kind is Kind.AMOUNT:
+            return f"{self.numerator.words},合计"
         return f"{self.numerator.words},计数"
 
 
@@ -183,6 +190,11 @@ class Figure:
         if self.indicator.is_rate:
             return f"{Decimal(self.value).quantize(_TENTH, ROUND_HALF_UP)}"
         return f"{Decimal(self.value).normalize():f}"
+
+    @property
+    def shown(self) -> str:
+        """Return the value as a page shows it: a sum with thousands marks, anything else as printed."""
+        return f"{Decimal(self.text):,}" if self.indicator.amount and self.value is not None else self.text
 
     @property
     def text_with_unit(self) -> str:

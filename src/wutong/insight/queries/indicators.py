@@ -80,7 +80,8 @@ def compute(
     if indicator.kind is Kind.MEDIAN_DAYS:
         return _median(indicator, question)
     counted = frozenset(indicator.numerator.find(question))
-    return _figure(indicator, question, len(counted), counted)
+    value = indicator.amount(question) if indicator.amount else len(counted)
+    return _figure(indicator, question, value, counted)
 
 
 def rows(user: Any, figure: Figure, which: Side = "numerator", *, reader: Reader | None = None) -> RowSet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from wutong.insight.queries.figures import Indicator, Kind, Parameter, Period, SetQuery, Terms
 from wutong.insight.queries.sources import Question, Source
@@ -29,6 +30,18 @@ SIGNED = SetQuery("正式签约项目", Source.PROJECTS, lambda ask: ask.reached
 STARTED = SetQuery("开工项目", Source.PROJECTS, lambda ask: ask.reached(Milestone.STARTED), Milestone.STARTED)
 ENTERED = SetQuery("入库项目", Source.PROJECTS, lambda ask: ask.reached(Milestone.STAT_ENTERED), Milestone.STAT_ENTERED)
 WATCHED = SetQuery("重点推进项目", Source.PROJECTS, lambda ask: ask.watched())
+
+HAULED = SetQuery("有签收车次的土方匹配", Source.SOIL, lambda ask: {row.match_id for row in ask.soil()})
+
+
+def _soil_m3(ask: Question) -> Decimal:
+    """Return the volume of trips signed for at both gates, m³ 自然方."""
+    return sum((row.bank_m3 for row in ask.soil()), Decimal(0))
+
+
+def _soil_yuan(ask: Question) -> Decimal:
+    """Return what the trips saved by the prices frozen in their agreements, 元 to the fen."""
+    return Decimal(sum(row.saving_fen for row in ask.soil())) / 100
 
 
 def _days_to_start(ask: Question) -> Mapping[int, int]:
@@ -287,5 +300,29 @@ KEPT = (
         days=_days_to_start,
         scoped=True,
         personal=True,
+    ),
+    Indicator(
+        "soil_matched",
+        "就近土方平衡",
+        "方",
+        Kind.AMOUNT,
+        "出场、进场两端都已签票的车次,按协议冻结的松方系数折自然方;结算以复测为准的按复测调整;作废冲回",
+        f"{REPORT}:“已协调就近土方平衡约10万方”;报道未注明口径,自然方为{HOUSE}",
+        Terms(("就近土方平衡", "土方平衡", "土方"), ("万方", "方", "万立方米", "立方米")),
+        HAULED,
+        amount=_soil_m3,
+        capability="H3",
+    ),
+    Indicator(
+        "soil_saving",
+        "土方节约成本",
+        "元",
+        Kind.AMOUNT,
+        "同上车次逐趟累计到分:免消纳+免购土−本次运费−配合费用,单价为协议签订时冻结的基准价;只在印报告时向下取整",
+        f"{REPORT}:“为企业节约成本150万元以上”;报道未给单价,基准价为{HOUSE}(演示价)",
+        Terms(("为企业节约成本", "节约成本", "节省成本"), ("亿元", "万元", "元")),
+        HAULED,
+        amount=_soil_yuan,
+        capability="H3",
     ),
 )

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from wutong.accounts import queries as people
+from wutong.earthworks import queries as earthworks
 from wutong.kernel import clock
 from wutong.kernel.errors import NotFound
 from wutong.kernel.rows import RowSet
@@ -15,6 +16,8 @@ from wutong.leads.lifecycle import Stage
 from wutong.outreach import queries as outreach
 from wutong.projects import queries as projects
 from wutong.projects.lifecycle import Kind
+
+T = TypeVar("T", bound=Hashable)
 
 
 class Source(StrEnum):
@@ -25,6 +28,7 @@ class Source(StrEnum):
     VISITS = "visits"
     CONTACTS = "contacts"
     PROJECTS = "projects"
+    SOIL = "soil"
 
     @property
     def label(self) -> str:
@@ -38,6 +42,7 @@ _LABELS = {
     Source.VISITS: "拜访",
     Source.CONTACTS: "接触",
     Source.PROJECTS: "项目",
+    Source.SOIL: "土方匹配",
 }
 _ROWS: dict[Source, Callable[[Any, Collection[int]], RowSet]] = {
     Source.LEADS: leads.rows,
@@ -80,10 +85,10 @@ class Reader:
     """
 
     user: Any = None
-    asked: dict[Hashable, frozenset[int]] = field(default_factory=dict)
+    asked: dict[Hashable, frozenset[Any]] = field(default_factory=dict)
     shown: dict[Hashable, RowSet] = field(default_factory=dict)
 
-    def ask(self, find: Callable[..., Collection[int]], *args: Hashable, **named: Hashable) -> frozenset[int]:
+    def ask(self, find: Callable[..., Collection[T]], *args: Hashable, **named: Hashable) -> frozenset[T]:
         """Return a domain's answer as a set; the same question is put once."""
         key = (find, args, tuple(sorted(named.items())))
         if key not in self.asked:
@@ -152,6 +157,10 @@ class Question:
         """Return the projects pushed hardest, as marked now."""
         return self.reader.ask(projects.watched, self.reader.user)
 
+    def soil(self) -> frozenset[earthworks.Hauled]:
+        """Return what each match of soil brought over and saved, from trips signed for at both gates."""
+        return self.reader.ask(earthworks.hauled, self.as_of, since=self.since, until=self.until)
+
     def days(self, kind: Kind, ids: frozenset[int]) -> dict[int, date]:
         """Return the day on which each of some projects reached a milestone."""
         found = self.reader.rows(Source.PROJECTS, ids, day_of=kind, as_of=self.as_of)
@@ -170,6 +179,8 @@ def _rows(user: Any, source: Source, ids: frozenset[int], day_of: Kind | None, a
         return RowSet((), 0)
     if source is Source.PROJECTS:
         return projects.rows(user, ids, kind=day_of, as_of=as_of)
+    if source is Source.SOIL:
+        return earthworks.ledger_rows(user, ids, as_of=as_of)
     return _ROWS[source](user, ids)
 
 

@@ -36,9 +36,11 @@ def show(request: HttpRequest) -> HttpResponse:
     part = request.GET.get("part")
     if part:
         return _part(request, part, day.as_of)
+    cards = _cards(request.user, day.as_of)
     context = {
         "asked": day,
-        "cards": [(figure, address(figure)) for figure in cockpit.figures(request.user, day.as_of)],
+        "cards": cards[: len(cockpit.CARDS)],
+        "soil": cards[len(cockpit.CARDS) :],
         "week_before": day.as_of - timedelta(days=7),
         "week_after": min(day.as_of + timedelta(days=7), day.today),
     }
@@ -49,6 +51,12 @@ def address(figure: Figure, **more: str) -> str:
     """Return the address on which a figure opens its rows."""
     asked_for = {"as_of": figure.as_of.isoformat(), **figure.choices, **more}
     return f"{reverse('insight:indicator', args=[figure.code])}?{urlencode(asked_for)}"
+
+
+def _cards(user: Any, as_of: date) -> list[tuple[Figure, str]]:
+    """Return the report's figures and those of soil, with the addresses of their rows; the sets are asked for once."""
+    figures = cockpit.figures(user, as_of, (*cockpit.CARDS, *cockpit.SOIL))
+    return [(figure, address(figure)) for figure in figures]
 
 
 def _funnel(user: Any, as_of: date) -> dict[str, Any]:
