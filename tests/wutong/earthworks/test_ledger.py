@@ -111,7 +111,7 @@ def test_the_ledger_shows_months_with_trips_and_parts(zone: Zone) -> None:
     assert (block.match_id, block.total.trips, block.total.bank_m3) == (match.pk, 2, Decimal("24.060"))
     assert [line.month for line in block.months] == [date(2024, 4, 1)]
     assert found.total.saving_fen == queries.saved(date(2024, 4, 30))
-    assert found.total.fen_per_m3 == Decimal("667.00")
+    assert found.total.fen_per_m3 == Decimal("1667.00")
 
 
 def test_the_ledger_is_closed_to_firms_and_officers(zone: Zone) -> None:

@@ -10,6 +10,7 @@ from wutong.accounts import permissions as people
 from wutong.earthworks import permissions
 from wutong.earthworks.lifecycle import MATCH_MOVES, MatchStage, Payer, Side, allows
 from wutong.earthworks.models import LedgerLine, Match, Settlement, Survey, Ticket
+from wutong.earthworks.queries.haul_rules import m3
 from wutong.earthworks.queries.ledger import PriceLine, Sums, prices_of
 from wutong.earthworks.queries.tickets import HAULED, match_hauled
 from wutong.kernel.errors import NotFound
@@ -106,7 +107,7 @@ def hauling(user: Any, match: Match) -> Hauling | None:
         stage=stage,
         trips=sums["trips"],
         on_road=sums["road"],
-        bank_m3=sums["bank"] or Decimal(0),
+        bank_m3=m3(sums["bank"]),
         agreed_m3=match.agreement.bank_m3,
         survey=survey,
         settlement=settlement,
@@ -145,7 +146,10 @@ def settlement_sheet(user: Any, match_id: int) -> SettlementSheet:
         match=match,
         settlement=shown.settlement,
         survey=shown.settlement.survey,
-        sums=Sums(trips=shown.trips, **{name: total[f"sum_{name}"] for name in fields}),
+        sums=Sums(
+            trips=shown.trips,
+            **{name: total[f"sum_{name}"] for name in fields} | {"bank_m3": m3(total["sum_bank_m3"])},
+        ),
         payer=Payer(match.agreement.payer).label,
         prices=prices_of(match.agreement) if whole else (),
         whole=whole,

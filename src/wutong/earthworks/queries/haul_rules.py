@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from wutong.kernel import rules
@@ -28,3 +28,8 @@ def terms(on: date) -> Mapping[str, Any]:
 def percent(values: Mapping[str, Any], name: str) -> Decimal:
     """Return one of the percentages as a share."""
     return Decimal(str(values[name])) / 100
+
+
+def m3(total: Decimal | None) -> Decimal:
+    """Return a sum of volumes to the litre: SQLite adds decimals as binary fractions."""
+    return (total or Decimal(0)).quantize(Decimal("0.001"), ROUND_HALF_UP)

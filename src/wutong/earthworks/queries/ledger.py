@@ -14,6 +14,7 @@ from django.urls import reverse
 from wutong.earthworks import permissions
 from wutong.earthworks.lifecycle import MatchStage, PriceKind
 from wutong.earthworks.models import Agreement, LedgerLine, Match
+from wutong.earthworks.queries.haul_rules import m3
 from wutong.kernel import clock
 from wutong.kernel.rows import Row, RowSet
 
@@ -125,7 +126,7 @@ def hauled(as_of: date, *, since: date | None = None, until: date | None = None)
     """
     rows = _standing(as_of, since, until).order_by().values("match_id")
     sums = rows.annotate(bank=Sum("bank_m3"), saving=Sum("saving_fen")).order_by("match_id")
-    return [Hauled(row["match_id"], row["bank"], row["saving"]) for row in sums if row["bank"]]
+    return [Hauled(row["match_id"], m3(row["bank"]), row["saving"]) for row in sums if m3(row["bank"])]
 
 
 def balanced(as_of: date, since: date | None = None, until: date | None = None) -> tuple[frozenset[int], Decimal]:
@@ -235,7 +236,7 @@ _SUMS: Mapping[str, Any] = {
 
 def _sums(row: Mapping[str, Any]) -> Sums:
     parts = {name: row[f"sum_{name}"] for name in Sums.__dataclass_fields__ if name != "trips"}
-    return Sums(trips=row["came"] - row["went"], **parts)
+    return Sums(trips=row["came"] - row["went"], **parts | {"bank_m3": m3(parts["bank_m3"])})
 
 
 def _total(sums: Iterable[Sums]) -> Sums:

@@ -14,6 +14,7 @@ from wutong.earthworks import permissions
 from wutong.earthworks.lifecycle import MatchStage
 from wutong.earthworks.models import Agreement, Match, Ticket, Truck
 from wutong.earthworks.queries import haul_rules, stops
+from wutong.earthworks.queries.haul_rules import m3
 from wutong.kernel import clock
 from wutong.kernel.errors import NotFound
 
@@ -177,8 +178,8 @@ def gate_now(user: Any, match_id: int) -> GateNow:
         on_road=on_road,
         out_today=sums["out"],
         in_today=sums["came"],
-        bank_today=sums["bank"] or Decimal(0),
-        issued_m3=sums["issued"] or Decimal(0),
+        bank_today=m3(sums["bank"]),
+        issued_m3=m3(sums["issued"]),
         limit_m3=match.agreement.bank_m3 * (1 + share),
         stop=stops.stop_on(today),
     )
@@ -198,7 +199,7 @@ def haul(user: Any, match_id: int) -> Haul:
         )
         .order_by("hauled_on")
     )
-    totals = accumulate((row["bank"] or Decimal(0) for row in days), initial=Decimal(0))
+    totals = accumulate((m3(row["bank"]) for row in days), initial=Decimal(0))
     next(totals)
     trucks = tickets.filter(_RECEIVED).values("truck__plate", "truck__bed_m3")
     carried = trucks.annotate(trips=Count("pk"), bank=Sum("bank_m3"), last=Max("hauled_on")).order_by("truck__plate")
@@ -206,11 +207,11 @@ def haul(user: Any, match_id: int) -> Haul:
         match=match,
         agreement=match.agreement,
         days=tuple(
-            DayLine(row["hauled_on"], row["trips"], row["road"], row["voided"], row["bank"] or Decimal(0), total)
+            DayLine(row["hauled_on"], row["trips"], row["road"], row["voided"], m3(row["bank"]), total)
             for row, total in zip(days, totals, strict=True)
         ),
         trucks=tuple(
-            TruckLine(row["truck__plate"], row["truck__bed_m3"], row["trips"], row["bank"], row["last"])
+            TruckLine(row["truck__plate"], row["truck__bed_m3"], row["trips"], m3(row["bank"]), row["last"])
             for row in carried
         ),
     )
@@ -258,9 +259,9 @@ def haul_lines(user: Any, matches: list[Match]) -> list[HaulLine]:
                 match=match,
                 stage=MatchStage(match.stage),
                 trips_today=row.get("trips_today", 0),
-                bank_today=row.get("bank_today") or Decimal(0),
+                bank_today=m3(row.get("bank_today")),
                 trips=row.get("trips", 0),
-                bank_m3=row.get("bank") or Decimal(0),
+                bank_m3=m3(row.get("bank")),
                 agreed_m3=match.agreement.bank_m3,
                 on_road=row.get("road", 0),
                 may_sign=match.stage in OPEN

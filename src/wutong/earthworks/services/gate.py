@@ -103,7 +103,7 @@ def open_gate(match: Match, days: set[date]) -> Gate:
         terms=haul_rules.terms(max(days, default=clock.today())),
         expiring=[(item.code, item.valid_to) for item in match.permit_items.all() if item.valid_to],
         permitted_on=timezone.localdate(match.permitted_at) if match.permitted_at else date.max,
-        issued_m3=tickets.aggregate(total=Sum("bank_m3"))["total"] or Decimal(0),
+        issued_m3=haul_rules.m3(tickets.aggregate(total=Sum("bank_m3"))["total"]),
     )
     plates = {truck.plate for truck in gate.trucks.values()}
     # A truck may stand on the white lists of two matches, but not at two places at once.

@@ -13,6 +13,7 @@ from wutong.accounts import permissions as people
 from wutong.earthworks import permissions
 from wutong.earthworks.lifecycle import MatchStage, Payer, Side
 from wutong.earthworks.models import LedgerLine, Match, Settlement, Survey
+from wutong.earthworks.queries import haul_rules
 from wutong.earthworks.services import ledger
 from wutong.earthworks.services.match_ground import admit, match_to_manage, match_to_see
 from wutong.kernel import clock, history, records
@@ -73,7 +74,7 @@ def settle(
         settled_on=on,
         basis=basis,
         basis_reason=reason,
-        bank_m3=total["bank_m3"],
+        bank_m3=haul_rules.m3(total["bank_m3"]),
         haul_fen=total["haul_fen"],
         surplus_saving_fen=shares.surplus,
         need_saving_fen=shares.need,

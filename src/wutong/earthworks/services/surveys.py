@@ -43,7 +43,7 @@ def finish(*, by: AbstractBaseUser, match_id: int, on: date | None = None) -> Ma
     if not said["count"]:
         raise WrongStage("还没有一趟签收的车次,不能完工;不再运输的请取消匹配。")
     records.amend(match, finished_at=clock.now(), stage=MatchStage.FINISHED.value)
-    history.record(FINISHED, match, by=by, count=said["count"], bank=said["bank"])
+    history.record(FINISHED, match, by=by, count=said["count"], bank=haul_rules.m3(said["bank"]))
     return match
 
 
@@ -70,7 +70,8 @@ def survey(
     match = match_to_manage(by, match_id, "survey")
     _told(match, on, surveyors, method, amount)
     bank = to_bank(match, amount, convention)
-    tickets = Ticket.objects.counted(clock.today()).filter(match=match).aggregate(total=Sum("bank_m3"))["total"]
+    counted = Ticket.objects.counted(clock.today()).filter(match=match)
+    tickets = haul_rules.m3(counted.aggregate(total=Sum("bank_m3"))["total"])
     difference = ((bank - tickets) / bank).quantize(_DIFFERENCE, ROUND_HALF_UP)
     if abs(difference) > _BELIEVABLE:
         sentence = f"复测 {bank} m³ 与车票 {tickets} m³ 相差十倍以上,请核对单位和口径(自然方、松方、压实方)。"
