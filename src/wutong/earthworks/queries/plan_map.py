@@ -131,8 +131,9 @@ class _Frame:
 
 def _framed(problem: Problem) -> list[Place]:
     """Return what must be seen to scale: the lots, and outside places only where there is no lot."""
-    lots = [lot.place for lot in (*problem.surpluses, *problem.needs) if lot.place]
-    return lots or [site.place for site in (*problem.disposals, *problem.borrows, *problem.yards) if site.place]
+    lots: Sequence[Lot] = (*problem.surpluses, *problem.needs)
+    outside: Sequence[Disposal | Borrow | Yard] = (*problem.disposals, *problem.borrows, *problem.yards)
+    return [lot.place for lot in lots if lot.place] or [site.place for site in outside if site.place]
 
 
 def _dots(problem: Problem, frame: _Frame, used: set[str]) -> Iterator[Dot]:

@@ -21,7 +21,8 @@ from wutong_engines.haulage import problem as engine
 from wutong_engines.haulage.factors import Factors
 from wutong_engines.haulage.problem import Problem, Span
 
-_VOLATILE = ("name", "today")
+# Neither how a plan is called, nor when it is asked, nor what it keeps of another is data of the registers.
+_VOLATILE = ("name", "today", "keep", "change_fen")
 L = TypeVar("L", engine.Surplus, engine.Need)
 
 

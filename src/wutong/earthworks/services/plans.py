@@ -1,5 +1,6 @@
 """Ask for a plan, ask again, change it as little as can be, call it off; the answer comes from ``solving``."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils import timezone
 from wutong.earthworks.models import NumberCounter, Plan
 from wutong.earthworks.queries import plan_page
 from wutong.earthworks.queries import plans as kept
+from wutong.earthworks.queries.promises import with_promises
 from wutong.earthworks.queries.questions import Question, fingerprint, question, what_if
 from wutong.earthworks.services import solving
 from wutong.earthworks.services.given import manager, text
@@ -92,6 +94,7 @@ def replan(*, by: AbstractBaseUser, plan_id: int, change_fen: int, name: str = "
         name=text(name or f"{old.name}(调整)", "name", "方案名称", 100), starts_on=old.starts_on, weeks=old.weeks,
         settings=said, today=clock.today(),
     )  # fmt: skip
+    asked = dataclasses.replace(asked, problem=with_promises(asked.problem, old, change_fen))
     made = _keep(by, asked, {**said, "change_fen": change_fen}, replan_of=old)
     history.record(REPLANNED, old, by=by, number=old.number, yuan=f"{change_fen / 100:.2f}")
     return made

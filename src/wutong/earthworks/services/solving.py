@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from wutong.earthworks.models import Plan
 from wutong.earthworks.queries import comparisons
+from wutong.earthworks.queries.promises import moved
 from wutong.kernel import clock, jobs
 from wutong_engines.haulage import reading
 from wutong_engines.haulage.check import check
@@ -103,6 +104,8 @@ def _found(progress: jobs.Progress, plan: Plan) -> dict[str, Any]:
     watch(1.0, "比选与分摊")
     watch.stop_if_told()
     weighed = comparisons.weighed(problem, answer)
+    if problem.keep and plan.replan_of is not None:
+        weighed["moved"] = moved(problem, answer, plan.replan_of.problem)
     return {
         "state": Plan.State.DONE,
         "fault": "",
