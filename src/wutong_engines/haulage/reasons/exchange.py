@@ -22,8 +22,8 @@ def cheapest_ways(lot: int, cost: Reals, carried: Ints) -> Reals:
     :param carried: what the plan hauls between them.
     """
     reached: Reals = cost[lot].copy()
-    used = carried > 0
-    giving = np.where(used, -cost, np.inf)  # a neighbour lets go of what another brings
+    used = (carried > 0) & np.isfinite(cost)  # what was driven on a pair that is closed by now stays
+    giving = -np.where(used, cost, -np.inf)  # a neighbour lets go of what another brings
     for _ in range(min(_STEPS, 2 * len(cost))):
         freed = np.min(np.where(used, reached[None, :] + giving, np.inf), axis=1, initial=np.inf)
         freed[lot] = np.inf
