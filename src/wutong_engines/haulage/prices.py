@@ -22,6 +22,7 @@ from wutong_engines.haulage.problem import HaulKind, Problem, Surplus
 _NUDGE: Final = 1e-2  # m³: above the solver's tolerance, below anything that matters
 _FINE: Final = 1_000  # how many parts a m³ is cut into where volumes are whole
 _SECONDS: Final = 30.0
+_PLENTY: Final = 10**12
 LARGE: Final = 20_000  # arcs: beyond, the integer network simplex is far quicker
 
 
@@ -99,14 +100,16 @@ def _open(linear: Linear, net: Net, routes: Routes, plan: Plan) -> None:
     for number, opened in enumerate(net.opened):
         inside = opened.pair in used or not (opened.fixed_fen or opened.least > 1)
         low = int(routes.least[number]) if inside and opened.pair in used else 0
-        linear.bound(number, low, int(routes.most[number]) if inside else 0)
+        # What its two ends have today is no limit to what they might have.
+        high = _PLENTY if opened.most is None else int(routes.most[number])
+        linear.bound(number, low, high if inside else 0)
 
 
 def _nodes(model: Model) -> dict[str, list[int]]:
     """Return the nodes at which a lot's volume arises or is needed, in order of time."""
     found: dict[str, list[int]] = {}
     for node, (key, volume) in enumerate(zip(model.net.keys, model.net.supply, strict=True)):
-        if node and volume and key[0] in {"lot", "at"}:
+        if node and volume and key[0] not in {"stock", "yard"}:
             found.setdefault(str(key[1]), []).append(node)
     return {lot: sorted(nodes, key=lambda node: model.net.keys[node][-1]) for lot, nodes in found.items()}
 
