@@ -64,17 +64,17 @@ def _spread(values: Codes) -> Codes:
 
 def boxes(x: Reals, y: Reals) -> Boxes:
     """Build the tree over points that are in Morton order already."""
-    span = _divide(x.size)
+    span = np.empty((2 * (x.size // LEAF + 1), 3), np.uint32)  # every inner box has two parts at least
+    span = span[: _divide(span, x.size)].copy()
     edges = np.empty((span.shape[0], 4), np.float64)
     _enclose(span, edges, x, y)
     return Boxes(span, edges)
 
 
 @compiled
-def _divide(points: int) -> Ids:
-    """Return the boxes in preorder: runs of ``LEAF`` points, four to a box, four of those to the next."""
+def _divide(span: Ids, points: int) -> int:
+    """Write the boxes in preorder, runs of ``LEAF`` points, four to a box, and so on up; return how many there are."""
     leaves = (points + LEAF - 1) // LEAF
-    span = np.empty((2 * leaves, 3), np.uint32)  # every inner box has two parts at least
     begins = np.empty(256, np.int64)
     ends = np.empty(256, np.int64)
     begins[0], ends[0] = 0, leaves
@@ -99,7 +99,7 @@ def _divide(points: int) -> Ids:
             while after < count and span[after, FROM] < span[box, TO]:
                 after = span[after, SKIP]
         span[box, SKIP] = after
-    return span[:count].copy()
+    return count
 
 
 @compiled

@@ -122,27 +122,28 @@ def add_up(tree: Ids, room: Ints, state: Flags, tail: Ids, head: Ids, capacity: 
     """Work out the flow of every tree arc from the leaves up; return whether any had to be cut."""
     nodes = tree.shape[0] - 1
     surplus = np.zeros(nodes + 1, np.int64)
-    surplus[:nodes] = supply
+    for node in range(nodes):
+        surplus[node] = supply[node]
     for arc in range(state.shape[0]):
         if state[arc] == UPPER:
             surplus[tail[arc]] -= capacity[arc]
             surplus[head[arc]] += capacity[arc]
     cuts = False
     for place in range(nodes, 0, -1):
-        node = order[place]
-        parent = tree[node, PARENT]
-        arc = tree[node, ARC]
+        child = order[place]
+        parent = tree[child, PARENT]
+        arc = tree[child, ARC]
         if arc != NO_ARC:
-            left = fit(tree, room, state, node, arc, capacity[arc], surplus[node])
-            surplus[parent] += surplus[node] - left
-            if tree[node, ARC] != NO_ARC:
+            left = fit(tree, room, state, child, arc, capacity[arc], surplus[child])
+            surplus[parent] += surplus[child] - left
+            if tree[child, ARC] != NO_ARC:
                 continue
             cuts = True
-            surplus[node] = left
-        tree[node, PARENT] = np.uint32(nodes)
-        tree[node, RISES] = _ONE if surplus[node] >= 0 else _ZERO
-        room[node, UP] = PLENTY - surplus[node] if surplus[node] >= 0 else -surplus[node]
-        room[node, DOWN] = surplus[node] if surplus[node] >= 0 else PLENTY + surplus[node]
+            surplus[child] = left
+        tree[child, PARENT] = np.uint32(nodes)
+        tree[child, RISES] = _ONE if surplus[child] >= 0 else _ZERO
+        room[child, UP] = PLENTY - surplus[child] if surplus[child] >= 0 else -surplus[child]
+        room[child, DOWN] = surplus[child] if surplus[child] >= 0 else PLENTY + surplus[child]
     return cuts
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wutong_engines.haulage.network.jit import Ids, Ints, Reals, compiled
 from wutong_engines.haulage.network.places import BITS, Codes, Side
@@ -100,7 +101,10 @@ def planted(scale: Scale, worth: Worth, pairs: Found) -> tuple[Net, Basis]:
     giving, taking = worth
     net = Net.of_market(scale).with_pairs(pairs, scale.supply.size)
     reduced = pairs.cost - giving[pairs.first] - taking[pairs.second]
-    used_up = _greedy(pairs.first, pairs.second, _ordered(reduced, _BUCKETS), scale.supply, scale.need)
+    least = int(reduced.min(initial=0))
+    width = (int(reduced.max(initial=0)) - least) // _BUCKETS + 1
+    order = _ordered(reduced, least, width, _BUCKETS)
+    used_up = _greedy(pairs.first, pairs.second, order, scale.supply, scale.need)
     arc = np.full(scale.nodes, -1, np.int64)
     tail, head = net.tail[: net.market], net.head[: net.market]
     arc[np.where(tail == scale.nodes, head, tail)] = np.arange(net.market)
@@ -111,45 +115,49 @@ def planted(scale: Scale, worth: Worth, pairs: Found) -> tuple[Net, Basis]:
 def united(ahead: Found, back: Found, donors: int) -> Found:
     """Return the pairs of both searches, each once, grouped by donor."""
     begins = np.searchsorted(ahead.first, np.arange(donors + 1)).astype(np.int64)
-    return Found(*_join(begins, ahead.second, ahead.cost, back.first, back.second, back.cost))
+    fresh = _unseen(begins, ahead.second, back.first, back.second)
+    receiver, donor, cost = back.first[fresh], back.second[fresh], back.cost[fresh]
+    ends = begins + np.concatenate(([0], np.cumsum(np.bincount(donor, minlength=donors))))
+    return Found(
+        np.repeat(np.arange(donors, dtype=np.uint32), np.diff(ends)),
+        *_join(begins, ahead.second, ahead.cost, ends, receiver, donor, cost),
+    )
 
 
 @compiled
-def _join(
-    begins: Ints, receiver: Ids, cost: Ints, back_receiver: Ids, back_donor: Ids, back_cost: Ints
-) -> tuple[Ids, Ids, Ints]:
-    """Put each pair found from the receivers behind those of its donor, unless it is among them."""
-    donors = begins.shape[0] - 1
-    ends = np.zeros(donors + 1, np.int64)
-    fresh = np.empty(back_donor.shape[0], np.bool_)
+def _unseen(begins: Ints, receiver: Ids, back_receiver: Ids, back_donor: Ids) -> NDArray[np.bool_]:
+    """Say which pairs found from the receivers are not among those of their donors."""
+    fresh = np.ones(back_donor.shape[0], np.bool_)
     for place in range(back_donor.shape[0]):
         donor = back_donor[place]
-        fresh[place] = True
         for own in range(begins[donor], begins[donor + np.uint32(1)]):
             if receiver[own] == back_receiver[place]:
                 fresh[place] = False
                 break
-        if fresh[place]:
-            ends[donor + np.uint32(1)] += 1
-    for donor in range(donors):
-        ends[donor + 1] += ends[donor] + begins[donor + 1] - begins[donor]
-    first = np.empty(ends[donors], np.uint32)
+    return fresh
+
+
+@compiled
+def _join(
+    begins: Ints, receiver: Ids, cost: Ints, ends: Ints, more_receiver: Ids, more_donor: Ids, more_cost: Ints
+) -> tuple[Ids, Ints]:
+    """Put the pairs found from the receivers behind those of their donors."""
+    donors = begins.shape[0] - 1
     second = np.empty(ends[donors], np.uint32)
     price = np.empty(ends[donors], np.int64)
     put = np.empty(donors, np.int64)
     for donor in range(donors):
-        own = begins[donor + 1] - begins[donor]
-        first[ends[donor] : ends[donor + 1]] = np.uint32(donor)
-        second[ends[donor] : ends[donor] + own] = receiver[begins[donor] : begins[donor + 1]]
-        price[ends[donor] : ends[donor] + own] = cost[begins[donor] : begins[donor + 1]]
-        put[donor] = ends[donor] + own
-    for place in range(back_donor.shape[0]):
-        if fresh[place]:
-            spot = put[back_donor[place]]
-            second[spot] = back_receiver[place]
-            price[spot] = back_cost[place]
-            put[back_donor[place]] = spot + 1
-    return first, second, price
+        put[donor] = ends[donor]
+        for own in range(begins[donor], begins[donor + 1]):
+            second[put[donor]] = receiver[own]
+            price[put[donor]] = cost[own]
+            put[donor] += 1
+    for place in range(more_donor.shape[0]):
+        spot = put[more_donor[place]]
+        second[spot] = more_receiver[place]
+        price[spot] = more_cost[place]
+        put[more_donor[place]] = spot + 1
+    return second, price
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -257,13 +265,9 @@ def _shifts(frame: Frame, points: int) -> list[int]:
 
 
 @compiled
-def _ordered(values: Ints, buckets: int) -> Ids:
+def _ordered(values: Ints, least: int, width: int, buckets: int) -> Ids:
     """Return an order of rising values, by buckets of equal width."""
     order = np.empty(values.shape[0], np.uint32)
-    if values.shape[0] == 0:
-        return order
-    least = values.min()
-    width = (values.max() - least) // buckets + 1
     begins = np.zeros(buckets + 1, np.int64)
     for place in range(values.shape[0]):
         begins[(values[place] - least) // width + 1] += 1
