@@ -1,9 +1,12 @@
 """What a plan is weighed against: other ways of planning, and what each party pays alone, together, and fairly."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from wutong.earthworks.queries.plan_page import lines
+from wutong_engines.haulage.alternatives import by_hand, weighed
+from wutong_engines.haulage.plan import Options
 from wutong_engines.haulage.plan import Plan as Answer
 from wutong_engines.haulage.problem import HaulKind, Problem
 from wutong_engines.haulage.sharing import METHODS, Method, split
@@ -12,20 +15,29 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "cheapest": ("最省", "费用最低"),
     "nearest": ("最近", "方·公里最少,其次费用"),
     "fewest_trips": ("最少车次", "车次最少,其次费用"),
+    "least_change": ("本方案", "少改动原方案"),
     "by_hand": ("手工就近", "先近后远逐对安排,调度员平常的做法"),
 }
+Progress = Callable[[float, str], bool]
+_SECONDS = 120.0
 _SHARED: tuple[Method, ...] = ("halves", "proportional", "shapley", "core")
 # The game of all groups doubles with every party; beyond this only what grows gently is worked out.
 _FEW = 12
 
 
-def weighed(problem: Problem, answer: Answer) -> dict[str, Any]:
+def compared(problem: Problem, answer: Answer, progress: Progress | None = None) -> dict[str, Any]:
     """Return the comparisons of a plan as JSON keeps them."""
-    return {"options": _options(problem, answer), "splits": _splits(problem, answer)}
+    return {"options": list(_options(problem, answer, progress)), "splits": _splits(problem, answer)}
 
 
-def _options(problem: Problem, answer: Answer) -> list[dict[str, Any]]:
-    return [option("cheapest", problem, answer, answer)]
+def _options(problem: Problem, answer: Answer, progress: Progress | None) -> Iterator[dict[str, Any]]:
+    free = replace(problem, keep=(), change_fen=0)
+    if problem.keep:
+        yield option("least_change", problem, answer, answer)
+    # With promises to keep, the cheapest of all is another plan than this one.
+    for one in weighed(free, None if problem.keep else answer, Options(time_limit=_SECONDS), progress):
+        yield option(one.name, problem, one.plan, answer)
+    yield option("by_hand", problem, by_hand(free), answer)
 
 
 def option(code: str, problem: Problem, plan: Answer, cheapest: Answer) -> dict[str, Any]:

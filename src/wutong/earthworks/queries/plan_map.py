@@ -1,7 +1,7 @@
 """The schematic of a plan: sites where they truly lie, flows between them, drawn as plain numbers for an SVG."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot, sqrt
 
 from wutong.earthworks.queries.plan_page import NEIGHBOURS, Line
@@ -87,7 +87,7 @@ def schematic(problem: Problem, lines: Sequence[Line]) -> Picture:
     """Return the picture of a problem and the ways that a plan uses."""
     frame = _Frame(_framed(problem))
     used = {end for line in lines for end in (line.from_id, line.to_id)}
-    dots = _labelled(list(_dots(problem, frame, used)))
+    dots = _labelled(_apart(list(_dots(problem, frame, used))))
     at = {dot.id: dot for dot in dots}
     most = max((line.bank for line in lines), default=1)
     strokes = [
@@ -164,6 +164,18 @@ def _dot(frame: _Frame, key: str, name: str, kind: str, place: Place, r: float, 
     return Dot(key, name, kind, x, y, r, bank, text + (";图上置于边缘,方向为真" if far else ""), x, y, "middle", far)
 
 
+def _apart(dots: list[Dot]) -> list[Dot]:
+    """Move places that were pulled to the edge along it until none hides another."""
+    done: list[Dot] = []
+    for dot in dots:
+        x, y, step = dot.x, dot.y, 2 * dot.r + 8
+        sideways = not (x <= EDGE or x >= WIDTH - EDGE)
+        while dot.is_far and any(hypot(x - other.x, y - other.y) < dot.r + other.r + 4 for other in done):
+            x, y = (x + step, y) if sideways else (x, y + step)
+        done.append(replace(dot, x=round(x, 1), y=round(y, 1)))
+    return done
+
+
 def _labelled(dots: list[Dot]) -> list[Dot]:
     """Put every name where it hides neither a circle nor another name: below, above, right or left."""
     taken = [(dot.x - dot.r, dot.y - dot.r, dot.x + dot.r, dot.y + dot.r) for dot in dots]
@@ -185,9 +197,7 @@ def _labelled(dots: list[Dot]) -> list[Dot]:
 
 def _moved(dot: Dot, x: float, y: float, anchor: str) -> Dot:
     text = dot.name if len(dot.name) <= 14 else dot.name[:13] + "…"
-    return Dot(
-        dot.id, text, dot.kind, dot.x, dot.y, dot.r, dot.bank, dot.say, round(x, 1), round(y, 1), anchor, dot.is_far
-    )
+    return replace(dot, name=text, label_x=round(x, 1), label_y=round(y, 1), anchor=anchor)
 
 
 Box = tuple[float, float, float, float]

@@ -5,7 +5,8 @@
 from wutong.earthworks.services.agreements import agree
 
 # Registrations and inspections
-from wutong.earthworks.services.attachments import attach
+from wutong.earthworks.services.attachments import KINDS, attach
+from wutong.earthworks.services.coordinates import DATUMS as _DATUMS
 
 # Tickets, surveys, settlements
 from wutong.earthworks.services.day_sheets import TicketTable
@@ -16,6 +17,7 @@ from wutong.earthworks.services.matches import cancel_match, give_opinion, propo
 from wutong.earthworks.services.meetings import Line, SheetRefused, register_many
 from wutong.earthworks.services.outlets import add_outlet, close_outlet, edit_outlet
 from wutong.earthworks.services.permits import permit, tick_item
+from wutong.earthworks.services.plan_settings import checked_settings
 from wutong.earthworks.services.plans import (
     cancel_plan,
     plan_again,
@@ -27,7 +29,9 @@ from wutong.earthworks.services.plans import (
     start_plan,
 )
 from wutong.earthworks.services.prices import quote_price, withdraw_price
-from wutong.earthworks.services.registration_values import RegistrationValues
+from wutong.earthworks.services.registration_ground import ask_to_edit
+from wutong.earthworks.services.registration_table import RegistrationTable
+from wutong.earthworks.services.registration_values import DECLARABLE, RegistrationValues
 from wutong.earthworks.services.registrations import close_registration, edit, give_back, register, resubmit, withdraw
 from wutong.earthworks.services.settlement_word import settlement_word
 from wutong.earthworks.services.settlements import close_match, settle
@@ -37,9 +41,17 @@ from wutong.earthworks.services.tickets import issue_ticket, receive_ticket, rec
 from wutong.earthworks.services.truck_table import TruckTable
 from wutong.earthworks.services.trucks import add_truck, remove_truck
 
+# What forms choose among.
+DATUMS = list(_DATUMS.items())
+FILE_KINDS = list(KINDS.items())
+
 __all__ = [
+    "DATUMS",
+    "DECLARABLE",
+    "FILE_KINDS",
     "VERDICTS",
     "Line",
+    "RegistrationTable",
     "RegistrationValues",
     "SheetRefused",
     "TicketTable",
@@ -50,9 +62,11 @@ __all__ = [
     "agree",
     "agreement_word",
     "application_word",
+    "ask_to_edit",
     "attach",
     "cancel_match",
     "cancel_plan",
+    "checked_settings",
     "close_match",
     "close_outlet",
     "close_registration",

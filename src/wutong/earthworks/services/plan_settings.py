@@ -30,7 +30,7 @@ class PlanSettings(TypedDict, total=False):
     roads: Roads
 
 
-def checked(given: Mapping[str, Any]) -> dict[str, Any]:
+def checked_settings(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return settings as they are kept.
 
     :raises Incomplete: naming every one that cannot be meant.

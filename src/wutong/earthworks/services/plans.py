@@ -17,7 +17,7 @@ from wutong.earthworks.queries.questions import Question, fingerprint, question,
 from wutong.earthworks.services import solving
 from wutong.earthworks.services.given import manager, text
 from wutong.earthworks.services.matches import propose
-from wutong.earthworks.services.plan_settings import checked
+from wutong.earthworks.services.plan_settings import checked_settings
 from wutong.earthworks.services.road_files import read_roads
 from wutong.kernel import clock, files, history, jobs, numbering, records
 from wutong.kernel.errors import Incomplete, WrongStage
@@ -47,7 +47,7 @@ def start_plan(
     :raises Incomplete: naming what is missing or cannot be meant, site by site.
     """
     manager(by, "平衡方案")
-    said, called = checked(settings or {}), text(name, "name", "方案名称", 100)
+    said, called = checked_settings(settings or {}), text(name, "name", "方案名称", 100)
     monday = _monday(starts_on, weeks)
     asked = question(name=called, starts_on=monday, weeks=weeks, settings=said, today=clock.today())
     return _keep(by, asked, said)
@@ -66,7 +66,7 @@ def save_what_if(*, by: AbstractBaseUser, plan_id: int, name: str, change: Mappi
     """Keep what the what-if panel showed as a plan of its own: the same frozen data, otherwise asked."""
     manager(by, "平衡方案")
     old = kept.plan_row(by, plan_id)
-    called, changed = text(name, "name", "方案名称", 100), checked(change)
+    called, changed = text(name, "name", "方案名称", 100), checked_settings(change)
     frozen = reading.problem(old.problem)
     said = {**{key: value for key, value in old.settings.items() if key not in _ABOUT}, **_joined(old, changed)}
     asked = Question(

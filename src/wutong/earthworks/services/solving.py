@@ -103,9 +103,10 @@ def _found(progress: jobs.Progress, plan: Plan) -> dict[str, Any]:
         return _failed("独立核对没有通过:" + ";".join(map(str, report.faults[:5])))
     watch(1.0, "比选与分摊")
     watch.stop_if_told()
-    weighed = comparisons.weighed(problem, answer)
+    weighed = comparisons.compared(problem, answer, watch)
+    watch.stop_if_told()
     if problem.keep and plan.replan_of is not None:
-        weighed["moved"] = moved(problem, answer, plan.replan_of.problem)
+        weighed |= moved(problem, answer, plan.replan_of.problem)
     return {
         "state": Plan.State.DONE,
         "fault": "",

@@ -33,9 +33,9 @@ def week_bars(page: PlanPage) -> dict[str, Any]:
         "textStyle": _FONT,
         "tooltip": {"trigger": "axis", "confine": True, "axisPointer": {"type": "shadow"}},
         "legend": {"type": "scroll", "top": 0, "left": 0},
-        "grid": {"left": 64, "right": 16, "top": 40, "bottom": 28},
+        "grid": {"left": 64, "right": 16, "top": 36, "bottom": 28},
         "xAxis": {"type": "category", "data": weeks, "axisTick": {"show": False}},
-        "yAxis": {"type": "value", "name": "自然方 m³", "splitLine": {"lineStyle": {"color": _LINE}}},
+        "yAxis": {"type": "value", "splitLine": {"lineStyle": {"color": _LINE}}},
         "series": series,
     }
 
