@@ -16,8 +16,14 @@ Reals = NDArray[np.float64]
 
 
 def compiled(function: Function) -> Function:
-    """Compile on first call and keep the machine code on disk for the next process."""
-    return cast("Function", njit(cache=True)(function))
+    """Compile on first call and keep the machine code on disk for the next process, where there is a place for it.
+
+    That is ``__pycache__`` beside the source, ``NUMBA_CACHE_DIR`` or the user's cache folder.
+    """
+    try:
+        return cast("Function", njit(cache=True)(function))
+    except RuntimeError:  # nowhere to write: each process compiles for itself
+        return cast("Function", njit(function))
 
 
 def ints(values: ArrayLike) -> Ints:
