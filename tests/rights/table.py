@@ -9,8 +9,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.rights import soil_plans
 from tests.rights.addresses import API
 from tests.rights.rows import Row, row
+from tests.rights.soil import API_SOIL, SOIL_PAGES
 from tests.wutong.projects.stories import JPEG
 
 # The holder of the world's records, the team, its leader; then what each kind of person is.
@@ -336,6 +338,24 @@ API_INSIGHT = [
     *row(f"{API}/insight/indicators/{{code}}/rows", "GET", INSIDERS, code="indicator"),
 ]
 
-PAGES: list[Row] = [*SITE, *KERNEL, *ACCOUNTS, *LEADS, *OUTREACH, *PROJECTS, *INSIGHT]
-ENDPOINTS: list[Row] = [*API_ACCOUNTS, *API_LEADS, *API_OUTREACH, *API_PROJECTS, *API_INSIGHT]
+PAGES: list[Row] = [
+    *SITE,
+    *KERNEL,
+    *ACCOUNTS,
+    *LEADS,
+    *OUTREACH,
+    *PROJECTS,
+    *INSIGHT,
+    *SOIL_PAGES,
+    *soil_plans.pages(INSIDERS),
+]
+ENDPOINTS: list[Row] = [
+    *API_ACCOUNTS,
+    *API_LEADS,
+    *API_OUTREACH,
+    *API_PROJECTS,
+    *API_INSIGHT,
+    *API_SOIL,
+    *soil_plans.endpoints(INSIDERS),
+]
 TABLE: list[Row] = [*PAGES, *ENDPOINTS]

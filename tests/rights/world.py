@@ -7,6 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.people import Zone, make_zone
+from tests.rights.soil_plan_world import make_plan
+from tests.rights.soil_world import make_soil
 from tests.wutong.insight.stories import gone, started
 from tests.wutong.projects.stories import JPEG, papers
 from wutong.accounts import services as accounts
@@ -48,7 +50,8 @@ def make_world() -> World:
     """Return the world on the 28th of June 2024; whoever calls keeps the clock there."""
     with clock.at(date(2024, 1, 1)):
         zone = make_zone()
-    keys = _people(zone) | _leads(zone) | _projects(zone) | _trip(zone) | _desk(zone)
+    soil = make_plan(zone) | make_soil(zone)
+    keys = _people(zone) | _leads(zone) | _projects(zone) | _trip(zone) | _desk(zone) | soil
     return World(zone, keys)
 
 

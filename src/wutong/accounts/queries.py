@@ -18,6 +18,7 @@ from wutong.accounts.models import Firm, Office, Person, Seat, SignIn, Team, Tok
 from wutong.kernel import clock, history, pages
 from wutong.kernel.errors import NotFound
 from wutong.kernel.models import Event
+from wutong_engines.names import normalise, regions_agree
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,25 @@ def firm_choices() -> list[tuple[int, str]]:
 def firms(user: AbstractBaseUser) -> list[Name]:
     """Return the enterprises this person may choose among."""
     return [Name(pk, name) for pk, name in permissions.visible_firms(user).values_list("id", "name")]
+
+
+def firm_id(name: str, uscc: str = "") -> int | None:
+    """Return the enterprise that this name or code means, if it is kept; the region may be left out."""
+    if uscc and (found := Firm.objects.filter(uscc=uscc).first()):
+        return found.pk
+    said = normalise(name)
+    for pk, place in Firm.objects.filter(key=said.key).order_by("id").values_list("id", "place") if said.key else ():
+        if regions_agree(place, said.region):
+            return pk
+    return None
+
+
+def firm_index() -> dict[str, list[tuple[str, int]]]:
+    """Return every enterprise by the key of its name, each with its region: for imports, which ask once."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for key, place, pk in Firm.objects.order_by("id").values_list("key", "place", "pk"):
+        found.setdefault(key, []).append((place, pk))
+    return found
 
 
 def team_choices() -> list[tuple[int, str]]:

@@ -32,9 +32,19 @@ def editable(user: Any) -> QuerySet[Registration]:
     return Registration.objects.none()
 
 
+def may_enter(user: Any) -> bool:
+    """Tell whether pages of registrations are open to the person at all: insiders and firms; rows by ``visible``."""
+    return people.is_insider(user) or people.firm_of(user) is not None
+
+
 def may_register(user: Any) -> bool:
     """Tell whether the person registers soil at all; a firm does so for itself."""
     return people.role_of(user) in _DESKS or people.firm_of(user) is not None
+
+
+def may_register_for_firms(user: Any) -> bool:
+    """Tell whether the person enters what firms tell them, many at once: the desks, never a firm."""
+    return people.role_of(user) in _DESKS
 
 
 def may_manage(user: Any) -> bool:

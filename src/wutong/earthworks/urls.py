@@ -2,10 +2,33 @@
 
 from django.urls import URLPattern, path
 
-from wutong.earthworks.views import closing, ledger, matches, permits, plans, prices, tickets
+from wutong.earthworks.views import (
+    closing,
+    inspections,
+    ledger,
+    matches,
+    permits,
+    plans,
+    prices,
+    registrations,
+    tickets,
+)
 
 app_name = "earthworks"
 urlpatterns: list[URLPattern] = [
+    # Registrations, the firm's own page
+    path("", registrations.registration_list, name="list"),
+    path("mine/", registrations.mine, name="mine"),
+    path("registrations/export/", registrations.export, name="export"),
+    path("registrations/pipeline/", registrations.pipeline, name="pipeline"),
+    path("registrations/new/", registrations.register, name="register"),
+    path("registrations/meeting/", inspections.meeting, name="meeting"),
+    path("registrations/<int:registration_id>/", registrations.registration, name="registration"),
+    path("registrations/<int:registration_id>/edit/", registrations.edit, name="edit"),
+    path("registrations/<int:registration_id>/inspect/", inspections.inspect, name="inspect"),
+    path("registrations/<int:registration_id>/files/", registrations.attach, name="attach"),
+    path("registrations/<int:registration_id>/files/<int:attachment_id>/", registrations.attachment, name="attachment"),
+    path("registrations/<int:registration_id>/<str:verb>/", registrations.move, name="move"),
     # Matches, agreements, permits
     path("matches/", matches.match_list, name="matches"),
     path("matches/export/", matches.export, name="matches_export"),

@@ -33,6 +33,8 @@ ENTRIES = (
     _Entry("线索", "leads:list", "lead", people.is_insider),
     _Entry("外出", "outreach:list", "trip", people.is_insider),
     _Entry("项目", "projects:list", "project", people.is_insider),
+    _Entry("土方", "earthworks:list", "soil", people.is_insider),
+    _Entry("我的土方", "earthworks:mine", "soil", lambda user: people.firm_of(user) is not None),
     _Entry("简报", "insight:bulletins", "bulletin", people.is_insider),
     _Entry("核稿", "insight:checker", "check", people.is_insider),
     _Entry("专班", "accounts:teams", "team", people.is_insider),

@@ -1,7 +1,7 @@
 """The verbs of this domain."""
 
 from wutong.accounts.services.audit import note_export
-from wutong.accounts.services.firms import add_firm, firm_like, firm_named
+from wutong.accounts.services.firms import add_firm, firm_named
 from wutong.accounts.services.offices import add_office, edit_office
 from wutong.accounts.services.passwords import change_password, reset_password
 from wutong.accounts.services.people import (
@@ -37,7 +37,6 @@ __all__ = [
     "edit_office",
     "edit_person",
     "edit_team",
-    "firm_like",
     "firm_named",
     "grant_role",
     "issue_token",

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from wutong.accounts import permissions
+from wutong.accounts import permissions, queries
 from wutong.accounts.models import Firm, Person
 from wutong.accounts.services.ground import filled, require
 from wutong.kernel import clock, history
@@ -29,8 +29,9 @@ def add_firm(*, by: Person | None, name: str, uscc: str = "", source: str = "") 
             f"“{name.strip()[:40]}”不是完整的企业名称,请写营业执照上的全称。", fields={"name": "请写企业全称。"}
         )
     code = _code(uscc)
-    same = firm_like(name, code)
-    if same is not None:
+    taken = queries.firm_id(name, code)
+    if taken is not None:
+        same = Firm.objects.get(pk=taken)
         sentence = f"企业“{same.name}”已在册,与“{name.strip()}”是同一家,请直接选用。"
         raise Duplicate(sentence, fields={"name": sentence})
     try:
@@ -56,22 +57,11 @@ def firm_named(*, by: Person | None, name: str, uscc: str = "", source: str = ""
     """Return the enterprise of that name, entered now when it is new: for lists and forms where names are typed."""
     require(by, permissions.may_add_firms, "企业由系统管理员或园区工作人员登记,您不能新增。")
     code = _code(uscc)
-    found = firm_like(name, code)
+    found = Firm.objects.filter(pk=queries.firm_id(name, code) or 0).first()
     if found is not None and code and found.uscc and found.uscc != code:
         sentence = f"企业“{found.name}”在册的代码是 {found.uscc},与这里的 {code} 不同,请核对。"
         raise Incomplete(sentence, fields={"uscc": sentence})
     return found or add_firm(by=by, name=name, uscc=uscc, source=source)
-
-
-def firm_like(name: str, uscc: str = "") -> Firm | None:
-    """Return the enterprise that this name or code means, if it is kept; the region may be left out."""
-    if uscc and (found := Firm.objects.filter(uscc=uscc).first()):
-        return found
-    clean = names.normalise(name)
-    for firm in Firm.objects.filter(key=clean.key).order_by("id") if clean.key else ():
-        if names.regions_agree(firm.place, clean.region):
-            return firm
-    return None
 
 
 def _code(uscc: str) -> str:

@@ -38,7 +38,7 @@ def attach(*, by: AbstractBaseUser, registration_id: int, given: Sequence[Given]
     """
     registration = registration_to_write(by, registration_id, "edit")
     if not given:
-        raise Incomplete("请选择文件。", fields={"files": "请选择文件。"})
+        raise Incomplete("请选择文件。", fields={"papers": "请选择文件。"})
     made = keep(registration, given, by=by)
     kinds = "、".join(dict.fromkeys(KINDS[one.kind] for one in made))
     history.record(ATTACHED, registration, by=by, kinds=kinds, count=len(made))
@@ -86,4 +86,4 @@ def _honest(stored: StoredFile, name: str, kind: str) -> None:
     elif kind == Attachment.Kind.PHOTO and not head.startswith(_PICTURES):
         sentence = f"“{name}”不是照片,现场照片请上传 JPG、PNG 或 WebP;其他文件请选相应的类别。"
     if sentence:
-        raise BadFile(sentence, fields={"files": sentence, "photos": sentence})
+        raise BadFile(sentence, fields={"papers": sentence, "photos": sentence})

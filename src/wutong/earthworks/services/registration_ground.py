@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.db.models import Q
 
 from wutong.accounts import permissions as people
 from wutong.earthworks import permissions
-from wutong.earthworks.lifecycle import REGISTRATION_MOVES, RegistrationStage, allows
+from wutong.earthworks.lifecycle import REGISTRATION_MOVES, Flag, RegistrationStage, allows
 from wutong.earthworks.models import Match, Registration
 from wutong.kernel import records
 from wutong.kernel.errors import Incomplete, NotAllowed, NotFound, WrongStage
@@ -39,6 +40,12 @@ def registration_to_write(by: AbstractBaseUser, registration_id: int, verb: str)
         )
     admit(registration, verb)
     return registration
+
+
+@transaction.atomic
+def ask_to_edit(*, by: AbstractBaseUser, registration_id: int) -> None:
+    """Refuse, in the verb's own words, a person or a stage that does not admit an edit; for forms, before they open."""
+    registration_to_write(by, registration_id, "edit")
 
 
 def registration_to_manage(by: AbstractBaseUser, registration_id: int, verb: str) -> Registration:
@@ -92,6 +99,10 @@ def move(registration: Registration, *, based_on: int | None = None, **facts: An
         setattr(registration, name, value)
     changes = records.amend(registration, based_on=based_on, **facts, stage=stage)
     changes.pop("stage", None)
+    if "flags" in changes:
+        # The history is read by people: red lines by their names.
+        old, new = ("、".join(Flag(flag).label for flag in flags) for flags in changes["flags"])
+        changes["flags"] = (old, new)
     return changes
 
 

@@ -21,6 +21,7 @@ _EARLIEST = date(2010, 1, 1)
 _LONGEST_WINDOW = timedelta(days=5 * 366)
 # Computed, never declared: nobody looked yet, the project ended, the day is a stop.
 COMPUTED = frozenset({Flag.UNVERIFIED, Flag.PROJECT_CANCELLED, Flag.STOPPED})
+DECLARABLE = tuple(flag for flag in Flag if flag not in COMPUTED)
 # What a soil is makes it a matter of law, whoever registers it.
 _OF_SOIL = {Soil.TOPSOIL: Flag.TOPSOIL, Soil.GRAVEL: Flag.SAND_GRAVEL, Soil.ROCK: Flag.SAND_GRAVEL}
 

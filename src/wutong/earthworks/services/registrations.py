@@ -63,7 +63,7 @@ def register(
     columns, note = clean_values(values, None, on=day)
     columns["firm_id"] = _firm(by, values)
     columns["project_id"] = _project(by, values.get("project_id"))
-    _complete(columns, by)
+    complete(columns, by)
     likeness.refuse_far(columns, despite_far, on=day)
     likeness.refuse_twins(by, columns, despite_similar)
     (number,) = numbering.take(NumberCounter, series="DJ", year=clock.today().year)
@@ -219,7 +219,8 @@ def _project(by: AbstractBaseUser, project_id: int | None) -> int | None:
     return project_id
 
 
-def _complete(columns: dict[str, Any], by: AbstractBaseUser) -> None:
+def complete(columns: dict[str, Any], by: AbstractBaseUser) -> None:
+    """Fill in who says so and on what drawing, where nobody said."""
     columns["signed_by"] = columns.get("signed_by") or str(by)[:32]
     columns["drawing_crs"] = columns.get("drawing_crs") or "CGCS2000 经纬度(无图纸)"
     columns.setdefault("grade", Registration._meta.get_field("grade").get_default())

@@ -199,6 +199,8 @@ def _said(value: Any, words: Mapping[Any, Any]) -> str:
         return NOTHING
     if isinstance(value, bool):
         return _YES[value]
+    if isinstance(value, list):
+        return "、".join(_said(one, words) for one in value) or NOTHING
     return str(words.get(value, value))
 
 

@@ -1,6 +1,8 @@
 """Reads of projects: lists and pages inside, ids and frozen rows for other domains."""
 
 from wutong.projects.lifecycle import Stages
+from wutong.projects.queries.briefs import Brief, briefs
+from wutong.projects.queries.briefs import choices as project_choices
 from wutong.projects.queries.dossier import Dossier, Said, dossier, proof
 from wutong.projects.queries.facts import claimed, offices, reached, rows, stage_as_of, start_base, watched
 from wutong.projects.queries.lists import Board, Filters, Line, board, find, line, lines, listing, search
@@ -19,6 +21,7 @@ from wutong.projects.queries.offers import (
 
 __all__ = [
     "Board",
+    "Brief",
     "Claimant",
     "Dossier",
     "Exported",
@@ -28,6 +31,7 @@ __all__ = [
     "Said",
     "Stages",
     "board",
+    "briefs",
     "choices",
     "claimed",
     "claiming",
@@ -40,6 +44,7 @@ __all__ = [
     "offices",
     "opening",
     "origins",
+    "project_choices",
     "proof",
     "reached",
     "rows",
