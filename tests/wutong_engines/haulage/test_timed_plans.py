@@ -19,7 +19,14 @@ SEEDS = st.integers(0, 1_000_000)
 @pytest.fixture
 def every_level(monkeypatch: pytest.MonkeyPatch) -> None:
     """Halve even the smallest horizon, and bring hauls in one by one, so that small cases see all of the engine."""
-    for name, value in {"_SMALL": 0, "_FEW_PERIODS": 1, "_FEW": 1, "_FEW_MORE": 1, "_YARDS": 1}.items():
+    for name, value in {
+        "_SMALL": 0,
+        "_FEW_PERIODS": 1,
+        "_FEW": 1,
+        "_FEW_MORE": 1,
+        "_YARDS": 1,
+        "_STRETCH_NODES": 0,
+    }.items():
         monkeypatch.setattr(timed, name, value)
 
 

@@ -15,7 +15,7 @@ from wutong_engines.haulage.network.jit import Ids, Ints
 from wutong_engines.haulage.network.simplex import Certificate
 from wutong_engines.haulage.network.timed_frame import NOWHERE, Frame, frame_of
 from wutong_engines.haulage.network.timed_hauls import Hauls, Pricer
-from wutong_engines.haulage.network.timed_merge import Answered, above, merged, refined
+from wutong_engines.haulage.network.timed_merge import Answered, above, carried_over, merged, refined
 from wutong_engines.haulage.network.timed_plan import Reading, Start, Status, TimedFlow
 from wutong_engines.haulage.network.timed_problem import DEAREST, NEVER, TimedProblem
 from wutong_engines.haulage.network.timed_tableau import Tableau
@@ -28,6 +28,7 @@ _FEW: Final = 6  # hauls a site and period to start with
 _FEW_MORE: Final = 4  # and to bring in a round
 _YARDS: Final = 2
 _ANY: Final = 1 << 59
+_STRETCH_NODES: Final = 2000  # of a stretch of time that is mended by itself first
 
 
 @dataclass(slots=True, eq=False)
@@ -71,11 +72,20 @@ def _by_levels(problem: TimedProblem, frame: Frame, stop: Callable[[], bool] | N
 def _finer(pricer: Pricer, solved: _Solved, stop: Callable[[], bool] | None) -> _Solved:
     """Solve a level from the one with periods twice as long."""
     tail, head = solved.tableau.ends
-    answered = Answered(solved.pricer.frame, solved.tableau.potentials, solved.tableau.arcs_up(), tail, head)
+    tableau = solved.tableau
+    answered = Answered(solved.pricer.frame, tableau.potentials, tableau.arcs_up(), tail, head, tableau.units())
     prices = answered.potentials[above(pricer.frame, answered.frame, _TOGETHER)]
     hauls = pricer.cheapest(np.append(prices, 0), _ANY, _FEW, _YARDS)
     hauls, up = refined(pricer, answered, _TOGETHER, hauls)
-    return _run(pricer, hauls, up, None, stop)
+    stretch = _stretch(pricer)
+    cuts = carried_over(pricer.frame, answered, _TOGETHER, stretch) if stretch < pricer.problem.periods else None
+    return _run(pricer, hauls, up, None, stop, cuts)
+
+
+def _stretch(pricer: Pricer) -> int:
+    """Return how many periods to mend by themselves first: even, and about as many as make a small network."""
+    periods = pricer.problem.periods * _STRETCH_NODES // pricer.frame.market
+    return max(_TOGETHER, periods - periods % _TOGETHER)
 
 
 def _alone(problem: TimedProblem, frame: Frame) -> Ints:
@@ -99,18 +109,31 @@ def _again(problem: TimedProblem, frame: Frame, start: Start, stop: Callable[[],
     return _run(pricer, Hauls(start.tail[stays], start.head[stays], cost[stays]), up, start.at_upper, stop)
 
 
-def _run(pricer: Pricer, hauls: Hauls, up: Ints, at_upper: Ids | None, stop: Callable[[], bool] | None) -> _Solved:
+def _run(
+    pricer: Pricer,
+    hauls: Hauls,
+    up: Ints,
+    at_upper: Ids | None,
+    stop: Callable[[], bool] | None,
+    cuts: tuple[Ints, Ints, Ints] | None = None,
+) -> _Solved:
     """Pivot and price by turns until no haul of any period is worth bringing in."""
     frame = pricer.frame
     problem = pricer.problem
     matrices = (problem.cost, problem.yards.cost_in, problem.yards.cost_out)
     dearest = max((int(matrix.max()) for matrix in matrices if matrix.size), default=0)
     tableau = Tableau(frame.supply, frame.arcs, hauls, dearest)
-    tableau.plant(up, at_upper)
+    is_stopped = False
+    if cuts is not None:
+        tableau.cut(*cuts)
+        tableau.plant(np.where(np.isin(up, cuts[0]), NOWHERE, up), at_upper)
+        is_stopped = tableau.pivot_in_stretches(stop)
+    else:
+        tableau.plant(up, at_upper)
     rounds = 0
     while True:
         rounds += 1
-        if tableau.pivot(stop) or tableau.is_unbounded:
+        if is_stopped or tableau.pivot(stop) or tableau.is_unbounded:
             return _Solved(tableau, pricer, rounds, False)
         more = pricer.cheapest(tableau.potentials, 0, _FEW_MORE, _FEW_MORE)
         if not len(more):
@@ -122,7 +145,7 @@ def _read(problem: TimedProblem, solved: _Solved) -> TimedFlow:
     tableau, frame = solved.tableau, solved.pricer.frame
     units, (tail, head) = tableau.units(), tableau.ends
     unplaced, potentials = tableau.unplaced(), tableau.potentials
-    cost = product_sum(tableau.cost, units)
+    cost = product_sum(tableau.prices_of_arcs, units)
     primal = cost + tableau.toll * int(np.abs(unplaced).sum())
     lasting = len(frame.arcs)
     plan = Reading(frame, units, tail, head, unplaced)

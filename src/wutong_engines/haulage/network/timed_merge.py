@@ -15,6 +15,7 @@ class Answered:
     """What a coarser level leaves to the finer one.
 
     :param up: of each node the arc towards the market.
+    :param units: the flow of each arc.
     """
 
     frame: Frame
@@ -22,6 +23,7 @@ class Answered:
     up: Ints
     tail: Ints
     head: Ints
+    units: Ints
 
 
 def merged(problem: TimedProblem, together: int) -> TimedProblem:
@@ -128,6 +130,25 @@ def _copied_ends(fine: Frame, answered: Answered, over: Ints) -> tuple[Ints, Int
     tail, head = np.where(is_tail, node, other), np.where(is_tail, other, node)
     none = (other == NOWHERE) | (arc == NOWHERE)
     return np.where(none, NOWHERE, tail), np.where(none, NOWHERE, head)
+
+
+def carried_over(fine: Frame, answered: Answered, together: int, stretch: int) -> tuple[Ints, Ints, Ints]:
+    """Return the arcs that carry soil over the cuts between stretches of time, what they carry, and the cuts' ranks.
+
+    Cuts lie where a coarse period ends too, so what is carried over them is known. Every second cut has rank 0, every
+    second of the others rank 1, and so on: joined by rank, stretches grow two by two.
+    """
+    tail, head = fine.arcs.tail.astype(np.int64), fine.arcs.head.astype(np.int64)
+    inner = np.minimum(tail, fine.gates_at - 1), np.minimum(head, fine.gates_at - 1)
+    is_carrying = (head == tail + 1) & (head < fine.gates_at) & (fine.member[inner[0]] == fine.member[inner[1]])
+    is_carrying &= (tail >= fine.heaps_at) == (head >= fine.heaps_at)
+    cut = fine.period[inner[1]]
+    arcs = np.flatnonzero(is_carrying & (cut % stretch == 0))
+    over = above(fine, answered.frame, together)
+    found, number = _among(answered.frame, over[tail[arcs]], over[head[arcs]])
+    arcs, units = arcs[found], answered.units[number[found]]
+    turn = cut[arcs] // stretch
+    return arcs, units, np.round(np.log2(turn & -turn)).astype(np.int64)
 
 
 def _among(frame: Frame, tail: Ints, head: Ints) -> tuple[Flags, Ints]:

@@ -36,12 +36,13 @@ def by_candidates(
     capacity: Ints,
     chosen: Ids,
     progress: Ints,
+    arcs: np.uint64,
     limit: np.int64,
 ) -> bool:
-    """Pivot until nothing is wrong (True) or ``limit`` pivots are done (False)."""
+    """Pivot until nothing is wrong with the first ``arcs`` arcs (True) or ``limit`` pivots are done (False)."""
     done = np.int64(0)
     while done < limit:
-        count, best = gather(prices, state, tail, head, cost, chosen, progress)
+        count, best = gather(prices, state, tail, head, cost, chosen, progress, arcs)
         if count == 0:
             return True
         while count > 0:
@@ -62,12 +63,13 @@ def by_candidates(
 
 @compiled
 def gather(
-    prices: Ints, state: Flags, tail: Ids, head: Ids, cost: Ints, chosen: Ids, progress: Ints
+    prices: Ints, state: Flags, tail: Ids, head: Ids, cost: Ints, chosen: Ids, progress: Ints, arcs: np.uint64
 ) -> tuple[np.int64, np.int64]:
     """Take the worst arc of one stretch after the other; return how many were found and the greatest violation."""
-    arcs = np.uint64(tail.shape[0])
-    size = np.uint64(max(int(np.sqrt(tail.shape[0])), 32))
+    size = np.uint64(max(int(np.sqrt(np.float64(arcs))), 32))
     begin = np.uint64(progress[POSITION])
+    if begin >= arcs:
+        begin = np.uint64(0)
     seen = np.uint64(0)
     count = np.int64(0)
     best = np.int64(0)

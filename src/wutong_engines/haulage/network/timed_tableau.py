@@ -34,6 +34,9 @@ class Tableau:
         """Take the network in; ``dearest`` is the highest price that any arc may ever have here."""
         self.supply = supply
         self.nodes = len(supply)
+        self.lasting = len(frame)
+        self.carrying = self.rank = np.empty(0, np.int64)
+        self.twins_at = 0
         self.tail = ids(np.concatenate((frame.tail, hauls.tail)))
         self.head = ids(np.concatenate((frame.head, hauls.head)))
         self.cost = np.concatenate((frame.cost, hauls.cost))
@@ -48,6 +51,43 @@ class Tableau:
         real = self.capacity[self.capacity < PLENTY]
         if self.toll > _SAFE or total(np.abs(supply)) + total(real) > _SAFE:
             raise OverflowError("volumes or prices are too large for exact 64-bit potentials")
+
+    def cut(self, carrying: Ints, units: Ints, rank: Ints) -> None:
+        """Cut the network into stretches of time, before planting: the arcs that carry soil over a cut keep their flow.
+
+        Such an arc becomes two with the same price, one full and one empty, so that both rest at a bound. Until its
+        rank is called they stand still, and every cycle stays in its stretch: trees are small while most is mended.
+        """
+        order = np.argsort(rank, kind="stable")
+        self.carrying, self.rank, units = carrying[order], rank[order], units[order]
+        whole = self.capacity[self.carrying]
+        self.capacity[self.carrying] = units
+        self.state[self.carrying] = np.where(units > 0, UPPER, LOWER)
+        self.twins_at = len(self.cost)
+        self.tail = np.concatenate((self.tail, self.tail[self.carrying]))
+        self.head = np.concatenate((self.head, self.head[self.carrying]))
+        self.cost = np.concatenate((self.cost, self.cost[self.carrying]))
+        self.capacity = np.concatenate((self.capacity, whole - units))
+        self.state = np.concatenate((self.state, np.full(len(units), LOWER)))
+
+    def pivot_in_stretches(self, stop: Callable[[], bool] | None) -> bool:
+        """Mend the stretches first, then join them two by two; return whether it was stopped first."""
+        rests = self.state[self.carrying].copy()
+        self.state[self.carrying] = INSIDE
+        for rank in (-1, *np.unique(self.rank).tolist()):
+            called = int(np.searchsorted(self.rank, rank, side="right"))
+            still = self.state[self.carrying[:called]] == INSIDE
+            still &= ~self._in_tree()[self.carrying[:called]]
+            self.state[self.carrying[:called][still]] = rests[:called][still]
+            if self.pivot(stop, self.twins_at + called):
+                return True
+        return False
+
+    def _in_tree(self) -> Flags:
+        inside = np.zeros(len(self.cost), np.bool_)
+        arc = self.tree[:-1, ARC]
+        inside[arc[arc != NO_ARC]] = True
+        return inside
 
     def plant(self, arc: Ints, at_upper: Ids | None = None) -> None:
         """Start from a tree: of each node the arc towards the market, or NOWHERE."""
@@ -64,8 +104,8 @@ class Tableau:
         ):  # fmt: skip
             raise ValueError("the start is not a tree over these nodes")
 
-    def pivot(self, stop: Callable[[], bool] | None) -> bool:
-        """Pivot until nothing is wrong with the arcs that are in; return whether it was stopped first."""
+    def pivot(self, stop: Callable[[], bool] | None, arcs: int | None = None) -> bool:
+        """Pivot until nothing is wrong with the (first so many) arcs; return whether it was stopped first."""
         while len(self.cost):
             self.tree, self.room, self.prices, self.label = renumber(
                 self.tree, self.room, self.prices, self.tail, self.head, self.label
@@ -73,7 +113,7 @@ class Tableau:
             self.spot[self.label] = np.arange(self.nodes + 1)
             if by_candidates(
                 self.tree, self.room, self.prices, self.state, self.tail, self.head, self.cost, self.capacity,
-                self.chosen, self.progress, np.int64(_STRETCH),
+                self.chosen, self.progress, np.uint64(len(self.cost) if arcs is None else arcs), np.int64(_STRETCH),
             ):  # fmt: skip
                 return False
             if stop is not None and stop():
@@ -104,17 +144,38 @@ class Tableau:
         """Tell whether some circle earns money for ever."""
         return bool(self.progress[IS_UNBOUNDED])
 
+    def _numbers(self) -> Ints:
+        """Return the number of every arc as callers count: an arc cut in two is one."""
+        twins = slice(self.twins_at, self.twins_at + len(self.carrying))
+        whole = np.ones(len(self.cost), np.bool_)
+        whole[twins] = False
+        numbers = np.cumsum(whole) - 1
+        numbers[twins] = self.carrying
+        return numbers
+
     @property
     def ends(self) -> tuple[Ints, Ints]:
         """Return tail and head of every arc by the nodes' first numbers."""
-        return self.label[self.tail], self.label[self.head]
+        whole = self._whole()
+        return self.label[self.tail[whole]], self.label[self.head[whole]]
+
+    @property
+    def prices_of_arcs(self) -> Ints:
+        """Return the price of every arc."""
+        return self.cost[self._whole()]
+
+    def _whole(self) -> Ints:
+        twins = np.arange(self.twins_at, self.twins_at + len(self.carrying))
+        return np.delete(np.arange(len(self.cost)), twins)
 
     def units(self) -> Ints:
         """Return the flow of every arc."""
         carried, real = self._carried()
         units = np.where(self.state == UPPER, self.capacity, 0)
         units[self.tree[:-1, ARC][real]] = carried[real]
-        return units
+        found = np.zeros(len(self.cost) - len(self.carrying), np.int64)
+        np.add.at(found, self._numbers(), units)
+        return found
 
     def unplaced(self) -> Ints:
         """Return per node what cannot leave it (positive) or reach it (negative)."""
@@ -127,18 +188,19 @@ class Tableau:
     def arcs_up(self) -> Ints:
         """Return of each node the arc towards the market, or NOWHERE."""
         arc = self.tree[:-1, ARC]
-        found = np.empty(self.nodes, np.int64)
-        found[self.label[:-1]] = np.where(arc == NO_ARC, NOWHERE, arc.astype(np.int64))
+        found = np.full(self.nodes, NOWHERE, np.int64)
+        real = arc != NO_ARC
+        found[self.label[:-1][real]] = self._numbers()[arc[real]]
         return found
 
     def at_upper(self) -> Ids:
         """Return the arcs that rest at their capacity."""
-        return ids(np.flatnonzero(self.state == UPPER))
+        full = self.state == UPPER
+        twins = slice(self.twins_at, self.twins_at + len(self.carrying))
+        full[self.carrying] &= full[twins] | (self.capacity[twins] == 0)
+        full[twins] = False
+        return ids(self._numbers()[full])
 
     def _carried(self) -> tuple[Ints, Flags]:
         carried = np.where(self.tree[:-1, RISES] == 1, self.room[:-1, DOWN], self.room[:-1, UP])
         return carried, self.tree[:-1, ARC] != NO_ARC
-
-    def inside(self) -> Ids:
-        """Return the arcs of the tree."""
-        return ids(np.flatnonzero(self.state == INSIDE))
