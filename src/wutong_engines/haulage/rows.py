@@ -15,12 +15,13 @@ import numpy as np
 from wutong_engines.haulage.charges.linear import model, solver
 from wutong_engines.haulage.charges.programme import Ints, Programme, Reals
 
-NEAREST: Final = 12
+NEAREST: Final = 6
 """How many cheap columns of every node are in the programme from the start."""
-_BATCH: Final = 4  # new columns per node and round
+_BATCH: Final = 8  # new columns per node and round
 _TOLERANCE: Final = 1e-6  # fen
 _MARKET: Final = 0
 _PRIMAL: Final = 4  # HiGHS: the simplex that new columns leave feasible
+_MANY: Final = 15_000  # columns: beyond, the first programme is quicker by the inner way
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,6 +170,7 @@ class _Small:
         self._bought = columns
         self._highs: Any = solver()
         self.solved = False
+        self._highs.setOptionValue("solver", "ipm" if columns.size > _MANY else "simplex")
         starts, index, values = _picked(programme, columns)
         self._highs.passModel(
             model(
@@ -192,6 +194,7 @@ class _Small:
     def add(self, columns: Ints) -> None:
         starts, index, values = _picked(self._programme, columns)
         self._bought = np.concatenate([self._bought, columns])
+        self._highs.setOptionValue("solver", "simplex")
         self._highs.setOptionValue("simplex_strategy", _PRIMAL)
         self._highs.addCols(
             columns.size,
