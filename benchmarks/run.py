@@ -1,4 +1,4 @@
-"""`make bench`: build a zone that is thrown away afterwards, serve it, measure it, print the table.
+"""`make bench`: build a zone that is thrown away afterwards, serve it, measure it, print the table; then the engine.
 
 ``--quick`` is a small zone and few calls, to see that everything works. Nothing outside a temporary folder is touched.
 """
@@ -35,13 +35,18 @@ def main() -> int:
     parser.add_argument("--leads", type=int, default=20_000)
     parser.add_argument("--projects", type=int, default=10_000)
     parser.add_argument("--requests", type=int, default=100, help="calls a page with one client; four make twice that")
+    parser.add_argument("--part", choices=["zone", "haulage"], help="the zone's pages or the soil engine only")
+    parser.add_argument("--long", action="store_true", help="the soil engine beside the peers that take minutes, too")
     chosen = parser.parse_args()
     if chosen.quick:
         chosen.leads, chosen.projects, chosen.requests = 2_000, 1_000, 12
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with tempfile.TemporaryDirectory(prefix="wutong-bench-") as name:
-            _measure(Path(name), chosen)
+        if chosen.part != "haulage":
+            with tempfile.TemporaryDirectory(prefix="wutong-bench-") as name:
+                _measure(Path(name), chosen)
+        if chosen.part != "zone":
+            _measure_haulage(chosen)
     except subprocess.CalledProcessError as failed:
         sys.stderr.write(f"✗ {' '.join(failed.cmd[1:4])} ended with exit code {failed.returncode}; nothing measured.\n")
         return 1
@@ -63,6 +68,13 @@ def _measure(folder: Path, chosen: argparse.Namespace) -> None:
     _step("benchmarks.peers", folder, env=env)
     (folder / "machine.json").write_text(json.dumps({**machine, "load_end": _load()}), encoding="utf-8")
     _step("benchmarks.report", folder, env=env)
+
+
+def _measure_haulage(chosen: argparse.Namespace) -> None:
+    _say("moving soil, beside every solver that can be asked the same …")
+    print(f"\n## Soil from next door\n\nload average {_load()} at the start; {_speed()}\n", flush=True)
+    words = [f"--{name}" for name in ("quick", "long") if getattr(chosen, name)]
+    subprocess.run([sys.executable, "-m", "benchmarks.haulage.run", *words], cwd=ROOT, check=True)
 
 
 def _environment(folder: Path) -> dict[str, str]:

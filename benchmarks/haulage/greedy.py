@@ -8,8 +8,8 @@ from wutong_engines.haulage.network.timed_problem import TimedProblem
 Ints = NDArray[np.int64]
 
 
-def weekly(problem: TimedProblem) -> int:
-    """Return what such a plan costs."""
+def weekly(problem: TimedProblem, *, heaps: bool = True) -> int:
+    """Return what such a plan costs; without heaps, what finds no partner in its week goes outside."""
     donors, receivers = problem.donors, problem.receivers
     donor_at, receiver_at = _by_period(problem.periods, donors.period), _by_period(problem.periods, receivers.period)
     heap = np.zeros(len(donors), np.int64)
@@ -31,16 +31,17 @@ def weekly(problem: TimedProblem) -> int:
                 want[j] -= units
                 cost += int(units) * int(problem.cost[i, j])
         cost += int(np.dot(want, price_in))
-        cost += _put_away(problem, one, have, heap, price_out)
+        room = problem.donors.stock if heaps else np.zeros_like(heap)
+        cost += _put_away(problem, one, have, heap, price_out, room)
     return cost
 
 
-def _put_away(problem: TimedProblem, one: Ints, have: Ints, heap: Ints, price: Ints) -> int:
+def _put_away(problem: TimedProblem, one: Ints, have: Ints, heap: Ints, price: Ints, room: Ints) -> int:
     """Put what is left on the heap while the lot goes on, as far as there is room; the rest goes outside."""
     donors = problem.donors
     goes_on = np.zeros(len(donors), np.bool_)
     goes_on[donors.owner[one]] = one + 1 < donors.start[donors.owner[one] + 1]
-    kept = np.where(goes_on, np.minimum(have, donors.stock), 0)
+    kept = np.where(goes_on, np.minimum(have, room), 0)
     added = np.maximum(kept - heap, 0)
     cost = int(np.dot(kept, donors.hold) + np.dot(added, donors.rehandle) + np.dot(have - kept, price))
     heap[:] = kept

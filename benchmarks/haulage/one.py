@@ -58,6 +58,9 @@ PERIODS: dict[str, Callable[[TimedProblem], Answer]] = {
     "or-tools": lambda problem: solvers.or_tools(listing.over_time(problem)),
     "highs": lambda problem: solvers.highs(listing.over_time(problem)),
     "scipy": lambda problem: solvers.scipy_linprog(listing.over_time(problem)),
+    "greedy-outside": lambda problem: Answer(
+        greedy.weekly(problem, heaps=False), 0.0, f"{APART}the same without heaps: what is left goes outside"
+    ),
     "greedy": lambda problem: Answer(greedy.weekly(problem), 0.0, f"{APART}cheapest pair first, week by week"),
 }
 
