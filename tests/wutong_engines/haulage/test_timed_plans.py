@@ -168,7 +168,12 @@ def test_someone_who_says_stop_gets_a_plan_that_is_called_stopped() -> None:
     assert solve_weeks(problem, stop=lambda: True).status in {"optimal", "stopped"}
 
 
-def test_prices_too_large_to_prove_anything_with_are_refused() -> None:
+def test_a_price_in_the_wrong_unit_is_refused() -> None:
+    with pytest.raises(OverflowError, match="slip of the unit"):
+        solve_weeks(_two(_lots([10], 500), _lots([10], 500), price=1 << 32))
+
+
+def test_volumes_too_large_to_prove_anything_with_are_refused() -> None:
     huge = _two(_lots([1 << 59], 500), _lots([1 << 59], 500))
     with pytest.raises(OverflowError, match="too large"):
         solve_weeks(huge)

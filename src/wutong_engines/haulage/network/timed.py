@@ -46,12 +46,20 @@ def solve_weeks(
 
     :param start: of an earlier answer to a problem with the same lots and windows: seconds become milliseconds.
     :param stop: asked now and then; when it says yes, the plan so far comes back as ``stopped``.
-    :raises OverflowError: numbers so large that potentials would not fit 64 bits.
+    :raises OverflowError: a price above DEAREST, or volumes so large that potentials would not fit 64 bits.
     """
+    if _dearest(problem) > DEAREST:
+        raise OverflowError(f"a haul of more than {DEAREST} a m³ is not a price but a slip of the unit")
     frame = frame_of(problem)
     fits = start is not None and start.nodes == frame.market and start.lasting == len(frame.arcs)
     solved = _again(problem, frame, start, stop) if start is not None and fits else _by_levels(problem, frame, stop)
     return _read(problem, solved)
+
+
+def _dearest(problem: TimedProblem) -> int:
+    """Return the highest price of any haul."""
+    matrices = (problem.cost, problem.yards.cost_in, problem.yards.cost_out)
+    return max((int(matrix.max()) for matrix in matrices if matrix.size), default=0)
 
 
 def _by_levels(problem: TimedProblem, frame: Frame, stop: Callable[[], bool] | None) -> _Solved:
@@ -119,10 +127,7 @@ def _run(
 ) -> _Solved:
     """Pivot and price by turns until no haul of any period is worth bringing in."""
     frame = pricer.frame
-    problem = pricer.problem
-    matrices = (problem.cost, problem.yards.cost_in, problem.yards.cost_out)
-    dearest = max((int(matrix.max()) for matrix in matrices if matrix.size), default=0)
-    tableau = Tableau(frame.supply, frame.arcs, hauls, dearest)
+    tableau = Tableau(frame.supply, frame.arcs, hauls, _dearest(pricer.problem))
     is_stopped = False
     if cuts is not None:
         tableau.cut(*cuts)
