@@ -67,8 +67,10 @@ def network_of(programme: Programme, routes: Routes, watch: Watch) -> Oracle:
     return cheapest
 
 
-def scaled(programme: Programme, routes: Routes, oracle: Oracle, watch: Watch, *, rounds: int = ROUNDS) -> Slope | None:
-    """Return the best set of routes that slope scaling comes by; None when nothing fits."""
+def scaled(
+    programme: Programme, routes: Routes, oracle: Oracle, watch: Watch, *, rounds: int = ROUNDS, share: float = 0.3
+) -> Slope | None:
+    """Return the best set of routes that slope scaling comes by in a share of the time; None when nothing fits."""
     prices = programme.cost.astype(np.float64)
     columns = routes.columns
     fixed = routes.fixed.astype(np.float64)
@@ -77,7 +79,7 @@ def scaled(programme: Programme, routes: Routes, oracle: Oracle, watch: Watch, *
     best: tuple[float, Flags, Reals] | None = None
     relaxed = -np.inf
     for turn in range(rounds):
-        if turn and watch.over(0.3):
+        if turn and watch.over(share):
             break
         charged = prices.copy()
         charged[columns] += slope[routes.of[columns]]

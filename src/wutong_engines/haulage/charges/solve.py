@@ -64,7 +64,7 @@ def _searched(
 def _large(programme: Programme, routes: Routes, watch: Watch, gap: float) -> Charged:
     """Slope scaling alone, on the network simplex; routes below their least lot are closed one after another."""
     oracle = slope.network_of(programme, routes, watch)
-    rough = slope.scaled(programme, routes, oracle, watch)
+    rough = slope.scaled(programme, routes, oracle, watch, rounds=2 * slope.ROUNDS, share=0.85)
     if rough is None:
         return _nothing(programme, routes, watch)
     bound = mixed.safe(rough.relaxed)
