@@ -70,6 +70,8 @@ class OpinionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = clock.today()
         role = self.fields["role"]
+        # What firms think they say on their own pages; the desk mostly enters the authority.
+        role.initial = Party.AUTHORITY.value if may_manage else None
         if not may_manage:
             del self.fields["party"]
             if len(own_sides) < 2:

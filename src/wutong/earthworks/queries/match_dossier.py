@@ -19,6 +19,8 @@ from wutong.kernel.models import Event, StoredFile
 from wutong_engines.haulage.factors import whole
 
 HISTORY = 40
+# Where a red line on either registration keeps a match from going on.
+_STOPPED = frozenset({MatchStage.PROPOSED, MatchStage.CONSULTED, MatchStage.AGREED})
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,11 @@ class Sketch:
     def bar_end(self) -> float:
         """Return where the scale ends that begins at 12."""
         return 12 + self.bar
+
+    @property
+    def is_steep(self) -> bool:
+        """Tell whether the line runs up and down, so that names stand beside their sites."""
+        return abs(self.y2 - self.y1) > abs(self.x2 - self.x1)
 
 
 @dataclass(frozen=True)
@@ -202,7 +209,7 @@ def match_dossier(user: Any, match_id: int) -> MatchDossier:
         agreement=_signed(agreement, seen_by) if agreement else None, papers=_papers(papers, today, seen_by),
         permit_faults=tuple(checklist.faults_of(papers, trucks, today)), clock=checklist.clock_of(papers),
         permitted_on=match.permitted_at, trucks=_trucks(trucks, today, seen_by),
-        turn=_turn(stage, waiting, objections), since=events[0].at if events else match.created_at,
+        turn=_turn(stage, waiting, objections, sides), since=events[0].at if events else match.created_at,
         buttons=_buttons(user, match, stage, seen_by, sides), own_sides=tuple(sorted(seen_by.sides)),
         is_insider=seen_by.is_insider, may_manage=permissions.may_manage(user),
         cancelled_reason=match.cancelled_reason, plan=_plan(match) if seen_by.is_insider else None,
@@ -276,7 +283,11 @@ def _objections(opinions: Iterable[Said]) -> tuple[str, ...]:
     return tuple(f"{one.who}不同意" + (f":{one.text}" if one.text else "") for one in against)
 
 
-def _turn(stage: MatchStage, waiting: Sequence[str], objections: Sequence[str]) -> tuple[str, str]:
+def _turn(
+    stage: MatchStage, waiting: Sequence[str], objections: Sequence[str], sides: Sequence[SideView]
+) -> tuple[str, str]:
+    if stage in _STOPPED and any(side.obstacles for side in sides):
+        return "土方岗和登记企业", "先解除登记上的问题,再签协议、办核准;解除不了的取消匹配"
     if stage is not MatchStage.PROPOSED:
         return TURN[stage]
     if objections:
