@@ -55,8 +55,6 @@ def _prices(net: Net, plan: Plan) -> Prices | None:
         return _by_network(programme, programme.network)
     linear = Linear(programme, routes)
     _open(linear, net, routes, plan)
-    if linear.value(_SECONDS) is None:
-        return None
     ends = []
     moving = np.array([bool(volume) and node > 0 for node, volume in enumerate(net.supply)])
     for nudge in (_NUDGE, -_NUDGE):
