@@ -80,15 +80,20 @@ def whole(net: Net, options: Options, seconds: float) -> Answer | None:
     """Solve a network with side rows or different yields in whole m³; relaxation or branching proves it."""
     import highspy  # noqa: PLC0415  # small problems that need no solver do not pay for loading it
 
-    started = time.monotonic()
-    least = relaxed(net, options, seconds)
-    if least is None:
+    started, programme = time.monotonic(), Programme(net)
+    highs = _loaded(programme, options, seconds)
+    if not _run(highs):
         return None
-    highs = _loaded(Programme(net), options, seconds - (time.monotonic() - started))
+    relaxation = highs.getSolution()
+    least = _safe(programme, np.asarray(relaxation.row_dual))
+    stuck = sum(relaxation.col_value[number] for number in net.slacks)
+    highs = _loaded(programme, options, seconds - (time.monotonic() - started))
     for number, arc in enumerate(net.arcs):
         if arc.way is not None:
             highs.changeColIntegrality(number, highspy.HighsVarType.kInteger)
-    highs.setOptionValue("mip_rel_gap", min(options.gap, WHOLE_GAP))
+    # A share of the money alone: one of the tolls would be as much as all the rest.
+    highs.setOptionValue("mip_rel_gap", 0.0)
+    highs.setOptionValue("mip_abs_gap", max(0.5, min(options.gap, WHOLE_GAP) * (least - stuck * net.toll)))
     highs.run()
     info, solution = highs.getInfo(), highs.getSolution()
     if info.primal_solution_status != 2:  # HiGHS: 2 is a feasible point

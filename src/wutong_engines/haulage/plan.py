@@ -26,7 +26,7 @@ class Status(StrEnum):
 _STATUSES: Final = {
     Status.OPTIMAL: "已证最优",
     Status.WITHIN: "差距在允许范围内",
-    Status.FEASIBLE: "可行,差距未知",
+    Status.FEASIBLE: "可行,未证到所求差距",
     Status.INFEASIBLE: "无可行方案",
     Status.STOPPED: "中途停止,保留已得的最好方案",
 }
@@ -40,6 +40,7 @@ class Reason(StrEnum):
     TIME = "time"
     CANCELLED = "cancelled"
     NO_BOUND = "no_bound"
+    ROUNDING = "rounding"
     NOTHING_FITS = "nothing_fits"
 
     @property
@@ -54,6 +55,7 @@ _REASONS: Final = {
     Reason.TIME: "到达时限",
     Reason.CANCELLED: "用户取消",
     Reason.NO_BOUND: "没有求得下界",
+    Reason.ROUNDING: "余下的差距在计算的舍入误差之内,不再缩小",
     Reason.NOTHING_FITS: "已发生的运输与登记不符,或起运量使任何方案都不成立",
 }
 
@@ -215,4 +217,5 @@ class Plan:
         """How far above the bound the plan may be, as a share of its cost; None when there is no bound."""
         if self.bound_fen is None:
             return None
-        return max(0, self.cost_fen - self.bound_fen) / self.cost_fen if self.cost_fen else 0.0
+        above = max(0, self.cost_fen - self.bound_fen)
+        return above / max(self.cost_fen, 1)

@@ -15,7 +15,6 @@ Progress = Callable[[float, str], bool]
 
 # Below, HiGHS has answered before the compiled core is loaded.
 SMALL: Final = 25_000
-_EXACT_GAP: Final = 1e-9
 
 
 class Watch:
@@ -54,7 +53,9 @@ def answer(net: Net, options: Options, watch: Watch) -> Answer | None:
     if not net.arcs:
         return Answer((), 0, Reason.PROVEN, "无", "没有可安排的土方")
     if net.opened and not (options.route in {"network", "linear"} and not _charged(net)):
-        return _charges(net, options, watch)
+        from wutong_engines.haulage.charges.net import cheapest  # noqa: PLC0415  # only few problems have fixed costs
+
+        return cheapest(net, options, watch.left, watch.says)
     if not net.pure:
         return linear.whole(net, options, watch.left)
     if options.route == "network" or (options.route == "auto" and len(net.arcs) > SMALL):
@@ -105,49 +106,3 @@ def _network(net: Net, watch: Watch) -> Answer | None:
     prices = [0, *(-int(potential) for potential in flow.potentials)]
     bound = dual_bound(net, prices)
     return Answer(units, bound, Reason.PROVEN if bound == pays(net, units) else Reason.NO_BOUND, "网络单纯形", why)
-
-
-def _charges(net: Net, options: Options, watch: Watch) -> Answer | None:
-    from wutong_engines.haulage.charges import Programme, Routes, solve_charged  # noqa: PLC0415  # loads a solver
-
-    table = linear.Programme(net)
-    total = sum(abs(volume) for volume in net.supply) + 1
-    starts, rows, values = table.by_columns()
-    capacity = np.minimum(table.upper, total).astype(np.int64)
-    of = np.full(len(net.arcs), -1, dtype=np.int64)
-    for number, opened in enumerate(net.opened):
-        of[list(opened.arcs)] = number
-    toll = np.zeros(len(net.arcs), dtype=np.int64)
-    toll[net.slacks] = net.toll
-    programme = Programme(
-        cost=table.cost.astype(np.int64),
-        capacity=capacity,
-        starts=starts.astype(np.int64),
-        rows=rows.astype(np.int64),
-        values=values,
-        lower=table.row_lower,
-        upper=table.row_upper,
-        toll=toll,
-    )
-    routes = Routes(
-        of,
-        np.array([opened.fixed_fen for opened in net.opened], dtype=np.int64),
-        np.array([opened.least for opened in net.opened], dtype=np.int64),
-        np.array([total if opened.most is None else opened.most for opened in net.opened], dtype=np.int64),
-    )
-    found = solve_charged(
-        programme,
-        routes,
-        time_limit=watch.left,
-        gap=max(options.gap, _EXACT_GAP),
-        threads=options.threads,
-        seed=options.seed,
-        progress=watch.says,
-    )
-    if found.status == "infeasible" or (found.bound is None and not found.units.any()):
-        return None
-    reason = {"optimal": Reason.GAP, "within": Reason.GAP}.get(found.status, Reason.TIME)
-    if watch.cancelled:
-        reason = Reason.CANCELLED
-    units = [int(volume) for volume in found.units]
-    return Answer(units, found.bound, reason, found.engine, "有起运量或每对固定费用,混合整数规划")

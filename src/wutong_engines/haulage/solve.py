@@ -9,7 +9,7 @@ from wutong_engines.haulage.decode import costs, flows
 from wutong_engines.haulage.errors import NotFinished
 from wutong_engines.haulage.left_over import left_over
 from wutong_engines.haulage.model import Model, build
-from wutong_engines.haulage.plan import Baseline, Options, Plan, Reason, Status
+from wutong_engines.haulage.plan import Options, Plan, Reason, Status
 from wutong_engines.haulage.problem import Problem
 from wutong_engines.haulage.reading import fingerprint
 from wutong_engines.haulage.refine import refined
@@ -18,6 +18,8 @@ from wutong_engines.haulage.slots import single
 from wutong_engines.haulage.validation import validated
 
 _DEFAULT = Options()
+# In a plan of a few yuan a fen is a large share; nobody asks for a closer proof.
+_ONE_YUAN = 100
 
 
 def solve(
@@ -53,6 +55,9 @@ def solve(
 
 def plan_of(model: Model, found: Answer, options: Options, watch: Watch) -> Plan:
     """Write an answer down as a plan, week by week."""
+    if found.reason is Reason.TIME and found.bound is not None and watch.left > 0:
+        # It ended with time to spare: floats could not bring the two any closer.
+        found = replace(found, reason=Reason.ROUNDING)
     fine, units = _by_period(model, found, options, watch)
     lines = flows(fine, units)
     spent = costs(fine, lines)
@@ -80,21 +85,15 @@ def explained(problem: Problem, plan: Plan) -> Plan:
     # They solve parts of the problem again, and so know this module.
     from wutong_engines.haulage.prices import marginal  # noqa: PLC0415
     from wutong_engines.haulage.reasons import explain  # noqa: PLC0415
-    from wutong_engines.haulage.sharing import baseline  # noqa: PLC0415
+    from wutong_engines.haulage.sharing import baseline, saving  # noqa: PLC0415
 
-    alone = baseline(problem)
     return replace(
         plan,
         unmatched=explain(problem, plan),
         marginal=marginal(problem, plan),
-        baseline=alone,
-        saving_fen=_saving(alone, plan),
+        baseline=baseline(problem),
+        saving_fen=saving(problem, plan),
     )
-
-
-def _saving(alone: tuple[Baseline, ...], plan: Plan) -> int | None:
-    known = [party.alone_fen for party in alone if party.alone_fen is not None]
-    return sum(known) - plan.cost_fen if len(known) == len(alone) else None
 
 
 def _by_period(model: Model, found: Answer, options: Options, watch: Watch) -> tuple[Model, list[int]]:
@@ -117,7 +116,8 @@ def _status(plan: Plan, options: Options) -> Status:
         return Status.FEASIBLE
     if plan.gap == 0.0:
         return Status.OPTIMAL
-    return Status.WITHIN if plan.gap <= max(options.gap, linear.WHOLE_GAP) else Status.FEASIBLE
+    near = plan.bound_fen is not None and plan.cost_fen - plan.bound_fen <= _ONE_YUAN
+    return Status.WITHIN if near or plan.gap <= max(options.gap, linear.WHOLE_GAP) else Status.FEASIBLE
 
 
 def _notes(model: Model) -> tuple[str, ...]:

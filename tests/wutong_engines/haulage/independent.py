@@ -40,14 +40,14 @@ def cheapest(problem: Problem) -> tuple[float, float]:
         stuck += _lot(book, problem, lot)
     for site in (*problem.disposals, *problem.borrows):
         _facility(book, problem, site)
-    for surplus in problem.surpluses:
-        for need in problem.needs:
-            if surplus.soil in need.soils and not surplus.flags and not need.flags:
-                _pair(book, problem, surplus, need, 0, problem.limits.max_km)
+    givers = [surplus for surplus in problem.surpluses if not surplus.flags]
+    for surplus in givers:
         for site in problem.disposals:
-            if not surplus.flags:
-                _pair(book, problem, surplus, site, site.fee.fen, None)
+            _pair(book, problem, surplus, site, site.fee.fen, None)
     for need in problem.needs:
+        for surplus in givers:
+            if surplus.soil in need.soils and not need.flags:
+                _pair(book, problem, surplus, need, 0, problem.limits.max_km)
         for source in problem.borrows:
             if source.soil in need.soils and not need.flags:
                 _pair(book, problem, source, need, source.price.fen, None)

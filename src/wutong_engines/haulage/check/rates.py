@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from wutong_engines.haulage.check.books import DRIVING, Books
 from wutong_engines.haulage.errors import Fault
 from wutong_engines.haulage.plan import Flow
-from wutong_engines.haulage.problem import Borrow, Disposal, HaulKind, Lot, Need, Surplus, Yard
+from wutong_engines.haulage.problem import Borrow, Disposal, HaulKind, Need, Surplus, Yard
 
 
 def rate_faults(books: Books) -> Iterator[Fault]:
@@ -54,14 +54,15 @@ def _dug(books: Books, lot: Surplus | Need, period: int, dug: int, steady: int |
     word = "用土" if isinstance(lot, Need) else "出土"
     if dug < 0 or (dug and not days):
         yield Fault(lot.name, "window", f"第{period + 1}期{word}{dug}方,不在工期和开放日之内")
-    if lot.daily is not None and dug > lot.daily * days:
+    # What arises evenly does so whatever the gate lets through.
+    if steady is None and lot.daily is not None and dug > lot.daily * days:
         yield Fault(lot.name, "daily", f"第{period + 1}期{word}{dug}方,超过{days}天×{lot.daily}方")
     # The last of the evenly arising m³ may fall one period late.
     if steady is not None and dug > steady + 1:
         yield Fault(lot.name, "steady", f"第{period + 1}期{word}{dug}方,快于均匀进度")
 
 
-def _by_period(books: Books, lot: Lot) -> tuple[Counter[int], Counter[int], Counter[int], set[int]]:
+def _by_period(books: Books, lot: Surplus | Need) -> tuple[Counter[int], Counter[int], Counter[int], set[int]]:
     """What goes through a lot's gate, lies on its stock, enters it; and the periods in which something is planned."""
     moved: Counter[int] = Counter()
     held: Counter[int] = Counter()
@@ -73,10 +74,17 @@ def _by_period(books: Books, lot: Lot) -> tuple[Counter[int], Counter[int], Coun
         elif flow.kind is HaulKind.TO_STOCK:
             entered[flow.week] += flow.bank
         else:
-            moved[flow.week] += flow.bank
+            moved[flow.week] += _through(books, lot, flow)
         if not flow.past:
             planned.add(flow.week)
     return moved, held, entered, planned
+
+
+def _through(books: Books, lot: Surplus | Need, flow: Flow) -> int:
+    """What a line counts at a gate; where soils make different fill, a need's rate is that of its own kind of soil."""
+    if not isinstance(lot, Need) or not books.mixed(lot):
+        return flow.bank
+    return int(books.yields(flow) * flow.bank / lot.factors.compacted)
 
 
 def _facility(books: Books, site: Disposal | Borrow) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from wutong_engines.haulage.check.books import Books
 from wutong_engines.haulage.check.lines import line_faults
@@ -65,10 +66,19 @@ def _money(books: Books) -> Iterator[Fault]:
     for kind, fen in books.money().items():
         if fen != getattr(costs, kind):
             yield Fault(name, kind, f"分项费用{kind}应为{_yuan(fen)},计划写{_yuan(getattr(costs, kind))}")
-    known = [party.alone_fen for party in books.plan.baseline if party.alone_fen is not None]
     saving = books.plan.saving_fen
-    if saving is not None and saving != sum(known) - costs.total:
-        yield Fault(name, "saving_fen", f"节约应为{_yuan(sum(known) - costs.total)},计划写{_yuan(saving)}")
+    if saving is not None and saving != _saving(books):
+        yield Fault(name, "saving_fen", f"节约应为{_yuan(_saving(books))},计划写{_yuan(saving)}")
+
+
+def _saving(books: Books) -> int:
+    """What the placed volumes would have cost alone, less the plan; soil without a place saves nothing."""
+    alone = Fraction(0)
+    for party in books.plan.baseline:
+        stuck = sum(rest.bank - rest.outside for rest in books.plan.unmatched if rest.id == party.id)
+        if party.bank and party.alone_fen:
+            alone += Fraction(party.alone_fen * (party.bank - stuck), party.bank)
+    return round(alone) - books.plan.cost_fen
 
 
 def _proof(plan: Plan) -> Iterator[Fault]:
@@ -94,4 +104,4 @@ def _sums(books: Books) -> dict[str, int]:
 
 
 def _yuan(fen: int) -> str:
-    return f"{fen // 100:,}.{fen % 100:02d}元"
+    return f"{'-' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02d}元"
