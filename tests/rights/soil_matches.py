@@ -35,12 +35,8 @@ MATCHES = [
     *row("earthworks:match_application", "GET", INSIDERS),
     *row("earthworks:match_scan", "GET", f"{INSIDERS} {BOTH}"),
     *row("earthworks:match_paper", "GET", INSIDERS, file_id="match_paper"),
-    *row("earthworks:match_opinion", "POST", "ma", "authority", {
-        "role": "authority", "opinion": "agree", "on": ON,
-    }),
-    *row("earthworks:match_opinion", "POST", f"ma {BOTH}", "for a side", lambda keys, who: {
-        "opinion": "agree", "on": ON, "said_by": "某人", **({"role": "surplus"} if who not in BOTH else {}),
-    }),
+    # A firm's form has no other seat than its own side, whatever it sends.
+    *row("earthworks:match_opinion", "POST", f"ma {BOTH}", said={"role": "authority", "opinion": "agree", "on": ON}),
     *row("earthworks:match_agree", "GET POST", "ma", said=SIGNED),
     *row("earthworks:match_item", "GET POST", "ma", said={"done_on": ON, "number": "一号"}, code="licence"),
     *row("earthworks:match_permit", "POST", "ma", said={"on": ON}),
@@ -56,7 +52,7 @@ API_MATCHES = [
     *row(_ALL, "GET", f"{INSIDERS} {BOTH}"),
     *row(_ALL, "POST", "ma", said=_pair),
     *row(_ONE, "GET", f"{INSIDERS} {BOTH}"),
-    *row(f"{_ONE}/opinions", "POST", BOTH, said={"opinion": "agree"}),
+    *row(f"{_ONE}/opinions", "POST", f"ma {BOTH}", said={"opinion": "agree"}),
     *row(f"{_ONE}/opinions", "POST", "ma", "for the authority", {"opinion": "agree", "role": "authority"}),
     *row(f"{_ONE}/agreement", "POST", "ma", said=SIGNED),
     *row(f"{_ONE}/papers", "POST", "ma", said={"code": "licence", "done_on": ON, "number": "一号"}),
