@@ -54,7 +54,8 @@ class PriceForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Return what the service takes."""
         values = dict(self.cleaned_data)
-        return {**values, "fen": fen(values.pop("yuan"))}
+        yuan = values.pop("yuan")
+        return {**values, "fen": fen(yuan)}
 
 
 class OutletForm(forms.Form):
@@ -97,7 +98,8 @@ class OutletEditForm(OutletForm):
     def values(self) -> dict[str, Any]:
         """Return what the service takes."""
         values = dict(self.cleaned_data)
-        return {**values, "based_on": values.pop("version")}
+        values["based_on"] = values.pop("version")
+        return values
 
 
 class ReasonForm(forms.Form):

@@ -81,11 +81,16 @@ class Price(Record):
         constraints = [
             models.CheckConstraint(condition=~Q(source=""), name="price_has_a_source"),
             models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in PriceKind]), name="price_kind_word"),
+            # Two, because SQLite holds every empty place for another one.
             models.UniqueConstraint(
                 fields=["kind", "outlet", "quoted_on"],
-                condition=Q(withdrawn_at__isnull=True),
-                nulls_distinct=False,
-                name="price_once_a_day",
+                condition=Q(withdrawn_at__isnull=True, outlet__isnull=False),
+                name="price_of_a_place_once_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "quoted_on"],
+                condition=Q(withdrawn_at__isnull=True, outlet__isnull=True),
+                name="price_of_the_zone_once_a_day",
             ),
         ]
 
