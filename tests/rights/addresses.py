@@ -1,5 +1,6 @@
 """Walk the address map: every name the house answers to, and every operation of its API."""
 
+import re
 from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -7,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from wutong.site.api import api
 
 API = "/api/v1"
+_STROKES = re.compile("/+")
 # What the API answers beside its operations: its manual.
 MANUAL = frozenset({"api:openapi-json", "api:openapi-view", "api:api-root"})
 
@@ -24,7 +26,8 @@ def pages() -> dict[str, str]:
 def operations() -> set[tuple[str, str]]:
     """Return the path and the method of every operation of the API, those kept out of the manual among them."""
     return {
-        (f"{API}{prefix}{path}".replace("//", "/"), method)
+        # A router inside another one comes without the stroke before it.
+        (_STROKES.sub("/", f"{API}/{prefix}/{path}"), method)
         for prefix, router in api._routers
         for path, view in router.path_operations.items()
         for operation in view.operations
