@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from wutong_engines.haulage import reading
+from wutong_engines.haulage.check import check
 from wutong_engines.haulage.errors import BadProblem, HaulageError, NotFinished
 from wutong_engines.haulage.plan import Options, Plan, Status
 from wutong_engines.haulage.problem import Problem
+from wutong_engines.haulage.solve import solve
 
 GOOD: Final = 0
 NOT_GOOD: Final = 1
@@ -60,14 +62,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _solve(options: argparse.Namespace) -> int:
-    from wutong_engines.haulage.solve import solve  # noqa: PLC0415  # checking needs no model
-
     problem = reading.problem(_json(options.problem))
     wanted = Options(time_limit=options.time_limit, gap=options.gap, route=options.route)
     plan = solve(problem, wanted)
     answer = reading.as_json(plan)
     if options.alternatives:
-        from wutong_engines.haulage.alternatives import alternatives  # noqa: PLC0415  # only when asked for
+        from wutong_engines.haulage.alternatives import alternatives  # noqa: PLC0415  # loads solvers few ask for
 
         answer["alternatives"] = {name: reading.as_json(other) for name, other in alternatives(problem).items()}
     if options.out:
@@ -77,8 +77,6 @@ def _solve(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from wutong_engines.haulage.check import check  # noqa: PLC0415  # solving checks nothing
-
     problem = reading.problem(_json(options.problem))
     stated = _json(options.plan)
     if isinstance(stated, dict):

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from wutong_engines.haulage.answer import Answer, balances, dual_bound, pays
 from wutong_engines.haulage.arcs import Net
+from wutong_engines.haulage.highs import library
 from wutong_engines.haulage.plan import Options, Reason
 
 _INFINITE = float("inf")
@@ -78,7 +79,7 @@ def relaxed(net: Net, options: Options, seconds: float) -> float | None:
 
 def whole(net: Net, options: Options, seconds: float) -> Answer | None:
     """Solve a network with side rows or different yields in whole m³; relaxation or branching proves it."""
-    import highspy  # noqa: PLC0415  # small problems that need no solver do not pay for loading it
+    highspy = library()
 
     started, programme = time.monotonic(), Programme(net)
     highs = _loaded(programme, options, seconds)
@@ -122,7 +123,7 @@ def spread(net: Net, options: Options) -> list[int] | None:
 
 
 def _loaded(programme: Programme, options: Options, seconds: float) -> Any:
-    import highspy  # noqa: PLC0415  # takes a third of a second to load
+    highspy = library()
 
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)
@@ -145,7 +146,7 @@ def _plainly(highs: Any) -> None:
 
 
 def _run(highs: Any) -> bool:
-    import highspy  # noqa: PLC0415  # takes a third of a second to load
+    highspy = library()
 
     highs.run()
     return bool(highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)

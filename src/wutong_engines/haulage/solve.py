@@ -10,10 +10,13 @@ from wutong_engines.haulage.errors import NotFinished
 from wutong_engines.haulage.left_over import left_over
 from wutong_engines.haulage.model import Model, build
 from wutong_engines.haulage.plan import Options, Plan, Reason, Status
+from wutong_engines.haulage.prices import marginal
 from wutong_engines.haulage.problem import Problem
 from wutong_engines.haulage.reading import fingerprint
+from wutong_engines.haulage.reasons.explain import explain as reasons
 from wutong_engines.haulage.refine import refined
 from wutong_engines.haulage.routes import Watch, answer, nothing_moved
+from wutong_engines.haulage.sharing import baseline, saving
 from wutong_engines.haulage.slots import single
 from wutong_engines.haulage.validation import validated
 
@@ -82,14 +85,9 @@ def plan_of(model: Model, found: Answer, options: Options, watch: Watch) -> Plan
 
 def explained(problem: Problem, plan: Plan) -> Plan:
     """Add what each lot pays alone, the saving, the reasons and the worth of one more m³."""
-    # They solve parts of the problem again, and so know this module.
-    from wutong_engines.haulage.prices import marginal  # noqa: PLC0415
-    from wutong_engines.haulage.reasons import explain  # noqa: PLC0415
-    from wutong_engines.haulage.sharing import baseline, saving  # noqa: PLC0415
-
     return replace(
         plan,
-        unmatched=explain(problem, plan),
+        unmatched=reasons(problem, plan),
         marginal=marginal(problem, plan),
         baseline=baseline(problem),
         saving_fen=saving(problem, plan),
