@@ -183,7 +183,7 @@ def test_a_price_is_entered_on_its_page_with_its_proof(zone: Zone) -> None:
     page = client.get("/soil/prices/").content.decode()
     assert "6.05" in page
     assert "询价记录" in page
-    assert client.get(f"/soil/prices/{made.pk}/file/").status_code == 200
+    assert b"".join(client.get(f"/soil/prices/{made.pk}/file/").streaming_content) == b"%PDF-1.4"
 
 
 def test_a_price_without_a_source_comes_back_with_the_sentence(zone: Zone) -> None:

@@ -212,7 +212,7 @@ def propose_from_plan(*, by: AbstractBaseUser, plan_id: int, pairs: Sequence[tup
         return [
             propose(
                 by=by, surplus_id=pair.surplus_id, need_id=pair.need_id, bank_m3=pair.bank, starts_on=pair.first,
-                ends_on=pair.last, plan_id=plan_id, km=pair.km,
+                ends_on=pair.last, plan_id=plan_id, km=pair.km, km_basis=pair.km_basis,
             )
             for pair in (known[key] for key in pairs)
         ]  # fmt: skip
