@@ -29,6 +29,7 @@ _FEW_MORE: Final = 4  # and to bring in a round
 _YARDS: Final = 2
 _ANY: Final = 1 << 59
 _STRETCH_NODES: Final = 2000  # of a stretch of time that is mended by itself first
+_LEAST_STRETCH: Final = 8  # periods
 
 
 @dataclass(slots=True, eq=False)
@@ -91,9 +92,13 @@ def _finer(pricer: Pricer, solved: _Solved, stop: Callable[[], bool] | None) -> 
 
 
 def _stretch(pricer: Pricer) -> int:
-    """Return how many periods to mend by themselves first: even, and about as many as make a small network."""
-    periods = pricer.problem.periods * _STRETCH_NODES // pricer.frame.market
-    return max(_TOGETHER, periods - periods % _TOGETHER)
+    """Return how many periods to mend by themselves first: even, and about as many as make a small network.
+
+    All of them where so few periods would make one that stretches are torn from what they hang together with.
+    """
+    everything = pricer.problem.periods
+    periods = everything * _STRETCH_NODES // pricer.frame.market
+    return everything if periods < _LEAST_STRETCH else max(_TOGETHER, periods - periods % _TOGETHER)
 
 
 def _alone(problem: TimedProblem, frame: Frame) -> Ints:
