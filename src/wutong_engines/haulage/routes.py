@@ -70,7 +70,8 @@ def nothing_moved(net: Net) -> Answer | None:
     for number in net.slacks:
         arc = net.arcs[number]
         units[number] = net.supply[arc.tail] if arc.head == 0 else -net.supply[arc.head]
-    if not net.pure or not balances(net, units):
+    # Nothing on any way keeps every limit; only soil that lies in yards or stocks already may have to go somewhere.
+    if not balances(net, units):
         return None
     return Answer(units, None, Reason.TIME, "无", "时限内没有求得方案,一方未动")
 
