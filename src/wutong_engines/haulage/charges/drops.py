@@ -30,6 +30,8 @@ class Search:
     def begin(self, candidates: Flags) -> bool:
         """Open what of the candidates carries at least its least lot; say whether that fits."""
         routes = self._routes
+        self.cost = np.inf
+        self._useless[:] = -1.0
         for route in range(routes.size):
             self._linear.bound(route, 0, int(routes.most[route]) if candidates[route] else 0)
         while True:

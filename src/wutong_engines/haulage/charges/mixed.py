@@ -1,5 +1,6 @@
 """The proof: HiGHS with one binary a route, given the best plan known and stopped in good order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, isfinite
 from typing import Any, Final
@@ -13,6 +14,11 @@ from wutong_engines.haulage.charges.watch import Watch
 _NOISE: Final = 1e-9  # of the cost: what a float sum of this size may be off
 _YUAN: Final = 100.0  # HiGHS branches far better on prices of a few units than of a few hundred
 _ENDLESS: Final = 1e27
+
+
+Known = tuple[Reals, Flags, int]
+"""Volumes, opened routes and cost of a plan that fits."""
+_OPEN: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,11 +43,17 @@ class Effort:
 
 
 def proven(
-    programme: Programme, routes: Routes, known: tuple[Reals, Flags, int] | None, watch: Watch, effort: Effort
+    programme: Programme,
+    routes: Routes,
+    known: Known | None,
+    watch: Watch,
+    effort: Effort,
+    polish: Callable[[Flags], Known | None] | None = None,
 ) -> Proof:
     """Search for something better than the known plan until the gap is closed or time is up.
 
     :param known: volumes, opened routes and cost of a plan that fits.
+    :param polish: makes a set of opened routes better; asked about every better plan that branch and bound finds.
     """
     highs = solver(effort.threads, effort.seed)
     highs.setOptionValue("time_limit", max(watch.left, 0.05))
@@ -55,6 +67,8 @@ def proven(
             highs.setOptionValue("mip_rel_gap", 0.0)
             highs.setOptionValue("mip_abs_gap", max(0.5, effort.gap * max(0, known[2] - tolls)) / _YUAN)
     _report(highs, watch)
+    if polish is not None:
+        _polish(highs, programme, polish)
     highs.run()
     return _read(highs, programme, routes)
 
@@ -117,13 +131,39 @@ def _joined(entries: list[tuple[Ints, Ints, Reals]]) -> tuple[Ints, Ints, Reals]
     return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
 
 
-def _hand_over(highs: Any, known: tuple[Reals, Flags, int]) -> None:
+def _hand_over(highs: Any, known: Known) -> None:
     import highspy  # noqa: PLC0415  # takes a third of a second to load
 
     solution = highspy.HighsSolution()
     solution.col_value = np.concatenate([known[0], known[1].astype(np.float64)]).tolist()
     solution.value_valid = True
     highs.setSolution(solution)
+
+
+def _polish(highs: Any, programme: Programme, polish: Callable[[Flags], Known | None]) -> None:
+    """Let drop/add work on each better plan, and hand what it finds back at the next opportunity."""
+    better: list[Known] = []
+    seen: set[bytes] = set()
+
+    def found(event: Any) -> None:
+        opened = np.asarray(event.data_out.mip_solution)[programme.cost.size :] > _OPEN
+        if opened.tobytes() in seen:
+            return
+        seen.add(opened.tobytes())
+        plan = polish(opened)
+        if plan is not None:
+            seen.add(plan[1].tobytes())
+            better.append(plan)
+
+    def asked(event: Any) -> None:
+        if better:
+            plan = min(better, key=lambda one: one[2])
+            better.clear()
+            event.data_in.user_has_solution = True
+            event.data_in.setSolution(np.concatenate([plan[0], plan[1].astype(np.float64)]))
+
+    highs.cbMipImprovingSolution += found
+    highs.cbMipUserSolution += asked
 
 
 def _report(highs: Any, watch: Watch) -> None:
@@ -151,7 +191,7 @@ def _read(highs: Any, programme: Programme, routes: Routes) -> Proof:
     values = np.asarray(highs.getSolution().col_value) if found else None
     bound = info.mip_dual_bound * _YUAN
     return Proof(
-        opened=None if values is None else values[programme.cost.size :] > 0.5,
+        opened=None if values is None else values[programme.cost.size :] > _OPEN,
         units=None if values is None else values[: programme.cost.size],
         bound=safe(bound) if abs(bound) < _ENDLESS else None,
         finished=status == words.kOptimal,

@@ -6,7 +6,7 @@ import numpy as np
 
 from wutong_engines.haulage.charges import drops, mixed, slope
 from wutong_engines.haulage.charges.linear import Linear
-from wutong_engines.haulage.charges.programme import Charged, Flags, Ints, Programme, Reals, Routes, Status
+from wutong_engines.haulage.charges.programme import Charged, Flags, Ints, Programme, Routes, Status
 from wutong_engines.haulage.charges.watch import Progress, Watch
 from wutong_engines.haulage.charges.whole import whole
 
@@ -35,30 +35,39 @@ def solve_charged(
         return _large(programme, routes, watch, gap)
     linear = Linear(programme, routes, threads=threads, seed=seed)
     rough = slope.scaled(programme, routes, slope.oracle_of(linear, watch), watch)
-    known = _searched(programme, routes, linear, rough, watch)
+    search = drops.Search(programme, routes, linear, watch)
+    known = None if rough is None else _searched(programme, routes, search, rough.opened, watch)
+
+    best = [] if known is None else [known]
+
+    def polish(opened: Flags) -> mixed.Known | None:
+        """Work on a plan of branch and bound; what is found is kept even where no time is left to hand it over."""
+        plan = _searched(programme, routes, search, opened, watch)
+        if plan is None or (best and plan[2] >= best[-1][2]):
+            return None
+        best.append(plan)
+        return plan
+
     effort = mixed.Effort(gap=gap, threads=threads, seed=seed, strong=False)
-    proof = mixed.proven(programme, routes, known, watch, effort)
+    proof = mixed.proven(programme, routes, known, watch, effort, polish)
     if proof.infeasible:
         return _nothing(programme, routes, watch)
-    opened = proof.opened if proof.opened is not None else (known[1] if known else None)
-    candidates = [opened, known[1] if known else None]
+    candidates = [proof.opened, best[-1][1] if best else None]
     return _answer(programme, routes, candidates, proof.bound, watch, gap, "HiGHS MILP")
 
 
 def _searched(
-    programme: Programme, routes: Routes, linear: Linear, rough: slope.Slope | None, watch: Watch
-) -> tuple[Reals, Flags, int] | None:
-    """Return volumes, opened routes and cost of the best plan that drop/add comes to."""
-    if rough is None:
+    programme: Programme, routes: Routes, search: drops.Search, opened: Flags, watch: Watch
+) -> mixed.Known | None:
+    """Return volumes, opened routes and cost of the best plan that drop/add comes to from a set of routes."""
+    if not search.begin(opened):
         return None
-    search = drops.Search(programme, routes, linear, watch)
-    if not search.begin(rough.opened):
-        return None
-    search.improve(min(0.3, (watch.seconds + _LOOK * routes.size) / max(watch.seconds + watch.left, 1e-9)))
+    whole_time = max(watch.seconds + watch.left, 1e-9)
+    search.improve(min(watch.seconds / whole_time + 0.3, (watch.seconds + _LOOK * routes.size) / whole_time))
     units = whole(programme, routes, search.opened, watch.left)
     if units is None:
         return None
-    return units.astype(np.float64), search.opened, programme.pays(units) + routes.charge(search.opened)
+    return units.astype(np.float64), search.opened.copy(), programme.pays(units) + routes.charge(search.opened)
 
 
 def _large(programme: Programme, routes: Routes, watch: Watch, gap: float) -> Charged:
