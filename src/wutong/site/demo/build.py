@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from wutong.kernel import clock, rules
-from wutong.site.demo import leads, outreach, people, projects
+from wutong.site.demo import leads, outreach, people, projects, soil
 from wutong.site.demo.tables import Tables
 from wutong.site.demo.town import Moment, Town
 
@@ -21,7 +21,7 @@ def build(tables: Tables, password: str, told: Callable[[int, int], None] = lamb
     :param password: the demo people's password.
     :param told: called with how many verbs are done and how many there are.
     """
-    town = Town()
+    town = Town(password=password)
     # Nobody amends a rule in the town: each day's rules are asked for once.
     with transaction.atomic(), rules.remembered():
         with clock.at(FIRST_DAY):
@@ -30,6 +30,7 @@ def build(tables: Tables, password: str, told: Callable[[int, int], None] = lamb
         story.tell(outreach.moments(town, tables))
         story.tell(leads.moments(town, tables))
         story.tell(projects.moments(town, tables))
+        story.tell(soil.moments(town, tables))
         story.run(told)
     return town
 

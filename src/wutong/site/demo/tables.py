@@ -7,7 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 Row = dict[str, str]
-NAMES = ("offices", "people", "teams", "leads", "follow_ups", "trips", "visits", "contacts", "projects")
+NAMES = (
+    "offices", "people", "teams", "leads", "follow_ups", "trips", "visits", "contacts", "projects",
+    "soil_firms", "soil_registrations", "soil_inspections", "soil_outlets", "soil_prices", "soil_matches",
+    "soil_trucks", "soil_hauls",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,14 @@ class Tables:
     visits: list[Row]
     contacts: list[Row]
     projects: list[Row]
+    soil_firms: list[Row]
+    soil_registrations: list[Row]
+    soil_inspections: list[Row]
+    soil_outlets: list[Row]
+    soil_prices: list[Row]
+    soil_matches: list[Row]
+    soil_trucks: list[Row]
+    soil_hauls: list[Row]
 
     @classmethod
     def read(cls, folder: Path) -> "Tables":

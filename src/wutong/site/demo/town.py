@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -28,6 +29,13 @@ class Town:
     leads: dict[str, int] = field(default_factory=dict)
     projects: dict[str, int] = field(default_factory=dict)
     milestones: dict[tuple[str, str], int] = field(default_factory=dict)
+    # Soil: records by the tables' names for them, who speaks for a firm, trucks of a match, what it hauled so far.
+    soil: dict[str, int] = field(default_factory=dict)
+    firm_people: dict[str, str] = field(default_factory=dict)
+    trucks: dict[str, list[Any]] = field(default_factory=dict)
+    hauled: dict[str, Decimal] = field(default_factory=dict)
+    tickets: dict[tuple[str, int], int] = field(default_factory=dict)
+    password: str = ""
 
     def seat(self, team: str, username: str) -> int:
         """Return the seat of a person in a team."""
