@@ -107,8 +107,11 @@ def pot(one: Pairs) -> Answer:
     cost = np.zeros((count + 1, others + 1))
     cost[:count, :others] = matrix(one)
     cost[:count, others], cost[count, :others] = one.disposal, one.borrow
-    cut = np.append(one.donors.volume, one.receivers.volume.sum()).astype(float)
-    fill = np.append(one.receivers.volume, one.donors.volume.sum()).astype(float)
+    given, wanted = int(one.donors.volume.sum()), int(one.receivers.volume.sum())
+    # It multiplies by the one total and divides by the other: exact in floats only where the total is a power of two.
+    whole = 1 << (given + wanted).bit_length()
+    cut = np.append(one.donors.volume, whole - given).astype(float)
+    fill = np.append(one.receivers.volume, whole - wanted).astype(float)
     began = time.process_time()
     flow, log = ot.emd(cut, fill, cost, numItermax=10**9, log=True)
     alone = time.process_time() - began
