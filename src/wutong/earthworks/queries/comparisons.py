@@ -21,8 +21,8 @@ LABELS: Mapping[str, tuple[str, str]] = {
 Progress = Callable[[float, str], bool]
 _SECONDS = 120.0
 _SHARED: tuple[Method, ...] = ("halves", "proportional", "shapley", "core")
-# The game of all groups doubles with every party; beyond this only what grows gently is worked out.
-_FEW = 12
+# The game of all groups doubles with every party: six take a second, ten ten, twelve most of a minute.
+_QUICK, _FEW = 6, 10
 
 
 def compared(problem: Problem, answer: Answer, progress: Progress | None = None) -> dict[str, Any]:
@@ -62,10 +62,9 @@ def option(code: str, problem: Problem, plan: Answer, cheapest: Answer) -> dict[
 
 def _splits(problem: Problem, answer: Answer) -> list[dict[str, Any]]:
     owners = {lot.owner or lot.id for lot in (*problem.surpluses, *problem.needs)}
-    methods = _SHARED if len(owners) <= _FEW else _SHARED[:2]
     found = []
-    for method in methods:
-        shared = split(problem, answer, method)
+    for method in _methods(len(owners)):
+        shared = split(problem, answer, method, groups=len(owners) <= _QUICK)
         if shared.method != method:
             continue
         found.append(
@@ -88,3 +87,8 @@ def _splits(problem: Problem, answer: Answer) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _methods(parties: int) -> tuple[Method, ...]:
+    """Return the ways of sharing that answer while somebody waits."""
+    return _SHARED if parties <= _QUICK else _SHARED[:3] if parties <= _FEW else _SHARED[:2]

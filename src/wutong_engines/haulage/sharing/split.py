@@ -70,10 +70,12 @@ class Split:
         return max(0, self.saving_fen)
 
 
-def split(problem: Problem, plan: Plan, method: Method = "halves") -> Split:
+def split(problem: Problem, plan: Plan, method: Method = "halves", *, groups: bool = True) -> Split:
     """Share the saving of a plan among the owners of its lots (a lot without an owner stands for itself).
 
     :param method: `shapley` is exact and for at most twelve parties; with more, halves are shared and it is said.
+    :param groups: also say which group the split leaves worst off, where there are few enough to ask every group;
+        that is two to the number of parties small plans.
     """
     lots = alone(problem, plan)
     members = _parties(lots)
@@ -81,7 +83,7 @@ def split(problem: Problem, plan: Plan, method: Method = "halves") -> Split:
     borne = sum(pair.borne for pair in hauls)
     saving = sum(lot.fen for lot in lots) - plan.cost_fen + borne
     notes: list[str] = []
-    game = Game(build(problem).net, list(members.values())) if _asked(method, members) else None
+    game = Game(build(problem).net, list(members.values())) if _asked(method, members, groups=groups) else None
     if method == "shapley" and len(members) > LARGEST:
         notes.append(f"参与方超过{LARGEST}家,沙普利值算不全,改按每方各半")
         method = "halves"
@@ -92,15 +94,17 @@ def split(problem: Problem, plan: Plan, method: Method = "halves") -> Split:
     parties = tuple(
         _party(name, party, share, hauls) for (name, party), share in zip(members.items(), shares, strict=True)
     )
-    worst = _worst(game, parties, saving) if game is not None and len(members) <= LARGEST else None
+    worst = _worst(game, parties, saving) if groups and game is not None and len(members) <= LARGEST else None
     if worst is not None and worst.fen > 0:
         notes.append(f"{'、'.join(worst.parties)}自己结伴可多省{worst.fen / 100:,.2f}元,分法偏紧")
     return Split(method, saving, borne, parties, worst, tuple(notes))
 
 
-def _asked(method: Method, members: dict[str, list[Alone]]) -> bool:
+def _asked(method: Method, members: dict[str, list[Alone]], *, groups: bool) -> bool:
     """Whether groups have to be asked: for the method itself, or to say which group comes off worst."""
-    return len(members) <= LARGEST or method == "core"
+    if method == "core":
+        return True
+    return len(members) <= LARGEST and (groups or method == "shapley")
 
 
 def _parties(lots: tuple[Alone, ...]) -> dict[str, list[Alone]]:
