@@ -21,8 +21,9 @@ desks = pages.allowed(permissions.may_register_for_firms, "会议登记由土方
 @desks
 def meeting(request: HttpRequest) -> HttpResponse:
     """Register the lines of a meeting, all or none."""
-    head = MeetingForm(request.POST or None, user=request.user)
-    sheet = MeetingLines(request.POST or None, prefix="line")
+    given = request.POST if request.method == "POST" else None
+    head = MeetingForm(given, user=request.user)
+    sheet = MeetingLines(given, prefix="line")
     if request.method == "POST" and head.is_valid() and sheet.is_valid() and _kept(request, head, sheet):
         return redirect("earthworks:list")
     wrong = bool(head.errors or any(sheet.errors) or sheet.non_form_errors())
@@ -41,7 +42,8 @@ def inspect(request: HttpRequest, registration_id: int) -> HttpResponse:
         "latitude": f"{found.latitude:f}", "amount": f"{found.amount.normalize():f}", "convention": found.convention,
         "flags": found.flags,
     }  # fmt: skip
-    form = InspectionForm(request.POST or None, request.FILES or None, initial=start)
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = InspectionForm(*given, initial=start)
     kept = form.kept_ids() if request.method == "POST" else []
     if request.method == "POST":
         form.is_valid()

@@ -81,7 +81,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @writers
 def register(request: HttpRequest) -> HttpResponse:
     """Register a heap or a hole, from a project where one is named."""
-    form = RegistrationForm(request.POST or None, user=request.user, initial=_initial(request))
+    form = RegistrationForm(_given(request), user=request.user, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         with pages.refusals_into(form):
             on = form.cleaned_data.get("on")
@@ -98,7 +98,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, registration_id: int) -> HttpResponse:
     """Change what a registration says; from where it was given back, hand it in again in the same step."""
     dossier = _editable(request, registration_id)
-    form = EditForm(request.POST or None, user=request.user, initial=queries.editing(request.user, registration_id))
+    form = EditForm(_given(request), user=request.user, initial=queries.editing(request.user, registration_id))
     back = reverse("earthworks:registration", args=[registration_id])
     if request.method == "POST" and form.is_valid():
         with pages.refusals_into(form):
@@ -176,6 +176,11 @@ def attachment(request: HttpRequest, registration_id: int, attachment_id: int) -
 def by(request: HttpRequest) -> Any:
     """Return the signed-in person; the guard has seen to it that there is one."""
     return request.user
+
+
+def _given(request: HttpRequest) -> Any:
+    """Return what was sent, also when it was nothing: an empty form is a wrong one, not a new one."""
+    return request.POST if request.method == "POST" else None
 
 
 def _editable(request: HttpRequest, registration_id: int) -> Any:
