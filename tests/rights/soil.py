@@ -2,6 +2,7 @@
 
 from tests.rights.addresses import API
 from tests.rights.rows import row
+from tests.rights.soil_hauls import API_HAULS, HAULS
 from tests.rights.soil_matches import API_MATCHES, MATCHES
 from tests.wutong.earthworks.registration_stories import e1
 
@@ -47,5 +48,5 @@ API_REGISTRATIONS = [
 ]
 
 # Matches, agreements, permits; prices, outlets, plans; tickets, settlements, ledger: each its own list, added below.
-SOIL_PAGES = [*REGISTRATIONS, *MATCHES]
-API_SOIL = [*API_REGISTRATIONS, *API_MATCHES]
+SOIL_PAGES = [*REGISTRATIONS, *MATCHES, *HAULS]
+API_SOIL = [*API_REGISTRATIONS, *API_MATCHES, *API_HAULS]

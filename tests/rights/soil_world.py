@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests.people import Zone
+from tests.rights.soil_haul_world import make_hauls_of_world
 from tests.rights.soil_match_world import make_match_of_world
 from tests.wutong.earthworks.registration_stories import e1, photo
 from wutong.earthworks import services
@@ -28,4 +29,5 @@ def make_soil(zone: Zone) -> dict[str, Any]:
         "hall_registration": hall.pk,
         "attachment_id": picture.pk,
         **make_match_of_world(zone),
+        **make_hauls_of_world(zone),
     }

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Status
 
 from wutong.earthworks import permissions, queries, services
-from wutong.earthworks.api import plans
+from wutong.earthworks.api import hauls, plans
 from wutong.earthworks.schemas import (
     AgreementIn,
     InspectIn,
@@ -28,6 +28,7 @@ from wutong.kernel.errors import NotAllowed
 
 router = Router()
 router.add_router("", plans.router)
+router.add_router("", hauls.router)
 KeyInPath = Annotated[Key, Path()]
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
