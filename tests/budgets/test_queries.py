@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.budgets.soil import grow_match, make_match
 from tests.people import Zone, make_zone
 from tests.wutong.insight.stories import gone
 from tests.wutong.projects.stories import papers
@@ -46,10 +47,12 @@ LISTS = (
         "moved-projects",
     )),
     ("insight:dictionary", "qian", ""), ("insight:bulletins", "zhao", ""),
+    ("earthworks:matches", "ma", ""), ("earthworks:matches", "ma", "?view=board"), ("earthworks:matches", "rui", ""),
 )  # fmt: skip
 RECORDS = (
     ("leads:lead", "zhang", "lead"), ("leads:lead", "qian", "lead"), ("outreach:trip", "zhang", "trip"),
     ("projects:project", "zhang", "project"), ("accounts:team", "zhao", "team"),
+    ("earthworks:match", "ma", "match"), ("earthworks:match", "rui", "match"),
 )  # fmt: skip
 FIGURES = ("leads", "contacts", "talks", "signed", "trips")
 
@@ -116,8 +119,10 @@ def _grow(zone: Zone, start: int, end: int, one: dict[str, int] | None = None) -
     """Make rows of every kind; the first trip, lead and project also get one line of their own for each."""
     for number in range(start, end):
         made = {"lead": _lead(zone, number), "trip": _trip(zone, number), "project": _project(zone, number)}
+        made["match"] = make_match(zone, number)
         one = one or {**made, "team": zone.equipment_team.pk}
         leads.follow_up(by=zone.zhang, lead_id=one["lead"], kind="call", on=DAY, text=f"第 {number} 次")
+        grow_match(zone, one["match"], number)
         outreach.add_contact(by=zone.zhang, trip_id=one["trip"], firm=f"展商{number:03}有限公司", on=DAY)
     assert one is not None
     return one
