@@ -140,10 +140,12 @@ def _dots(problem: Problem, frame: _Frame, used: set[str]) -> Iterator[Dot]:
     lots: list[tuple[str, Lot]] = [("余土", lot) for lot in problem.surpluses]
     lots += [("缺土", lot) for lot in problem.needs]
     most = max((lot.bank(problem.basis) for _, lot in lots), default=1)
+    # Many sites share one drawing: their circles shrink so that together they cover no more of it than ten would.
+    largest = _LARGEST * sqrt(min(1.0, 10 / max(len(lots), 1)))
     for word, lot in lots:
         if lot.place:
             bank = lot.bank(problem.basis)
-            r = round(max(_SMALLEST, _LARGEST * sqrt(bank / max(most, 1))), 1)
+            r = round(max(_SMALLEST, largest * sqrt(bank / max(most, 1))), 1)
             text = f"{lot.name}:{word} {bank:,} 方(自然方),{lot.start} 至 {lot.end}"
             kind = "surplus" if word == "余土" else "need"
             yield _dot(frame, lot.id, lot.name, kind, lot.place, r, bank, text)

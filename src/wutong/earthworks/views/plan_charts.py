@@ -28,7 +28,7 @@ def week_bars(page: PlanPage) -> dict[str, Any]:
     order = sorted(ways, key=lambda name: (name == "外运、外购、堆场", name == "其他调配", -sum(ways[name])))
     series = [_series(name, ways[name], at) for at, name in enumerate(order)]
     if series:
-        series[0]["markArea"] = {"silent": True, "itemStyle": {"color": _STOP}, "data": _stops(page, weeks)}
+        series[0]["markArea"] = {"silent": True, "itemStyle": {"color": _STOP}, "data": _stops(page)}
     return {
         "textStyle": _FONT,
         "tooltip": {"trigger": "axis", "confine": True, "axisPointer": {"type": "shadow"}},
@@ -45,12 +45,15 @@ def _series(name: str, values: list[int], at: int) -> dict[str, Any]:
     return {"type": "bar", "stack": "m3", "name": name, "data": values, "itemStyle": {"color": colour}}
 
 
-def _stops(page: PlanPage, weeks: list[str]) -> list[list[dict[str, Any]]]:
+def _stops(page: PlanPage) -> list[list[dict[str, Any]]]:
     """Return the weeks in which soil stands still for more than half their days."""
-    shut = []
+    shut: list[tuple[int, int]] = []
     for week in range(page.problem.periods):
         days = page.problem.days(week)
         stopped = sum(any(day in span for span in page.problem.limits.curfews) for day in days)
         if stopped * 2 > len(days):
-            shut.append([{"xAxis": weeks[week], "name": "停工"}, {"xAxis": weeks[week]}])
-    return shut
+            follows = bool(shut) and shut[-1][1] == week - 1
+            first = shut.pop()[0] if follows else week
+            shut.append((first, week))
+    # By place and not by name: in a plan of more than a year a day of the calendar comes twice.
+    return [[{"xAxis": first, "name": "停工"}, {"xAxis": last}] for first, last in shut]
