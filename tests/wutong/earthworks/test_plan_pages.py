@@ -7,11 +7,13 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.people import Zone, make_zone
 from tests.wutong.earthworks.plan_stories import KM, TODAY, ask, make_park, solved
-from wutong.earthworks import queries
+from wutong.earthworks import queries, services
 from wutong.earthworks.models import Match, Plan, Registration
 from wutong.kernel import clock, jobs
 
@@ -169,3 +171,27 @@ def test_programs_start_read_and_question_a_plan(zone: Zone) -> None:
     assert asked.json()["cost_more_fen"] > 0
     bad = client.post(f"/api/v1/soil/plans/{key}/replan", {"change_fen": -1}, content_type="application/json")
     assert bad.status_code == 422
+
+
+def test_lists_ask_no_more_for_many_rows_than_for_few(zone: Zone, django_assert_num_queries: Any) -> None:
+    make_park(zone, outside=True)
+    plan, client = solved(zone), signed_in(zone)
+    addresses = ("prices/", "outlets/", "plans/")
+    few = {}
+    for address in addresses:
+        client.get(f"/soil/{address}")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/soil/{address}")
+        few[address] = len(asked)
+    for number in range(15):
+        row = Plan.objects.get(pk=plan.pk)
+        row.pk, row.number = None, f"ZC-FA-{number}"
+        row.save()
+        place = services.add_outlet(
+            by=zone.ma, kind="disposal", name=f"消纳场{number}", longitude=103.6, latitude=36.5 + number / 100,
+            source="踏勘",
+        )  # fmt: skip
+        services.quote_price(by=zone.ma, kind="disposal_fee", fen=700, source="询价", on=TODAY, outlet_id=place.pk)
+    for address in addresses:
+        with django_assert_num_queries(few[address]):
+            client.get(f"/soil/{address}")
