@@ -1,20 +1,15 @@
 """The firm's own page: what it registered, who has it, what it has to do, its matches; nothing of any other firm."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-
-from django.db.models import Max
 
 from wutong.accounts import permissions as people
 from wutong.earthworks import permissions
 from wutong.earthworks.lifecycle import RegistrationStage
-from wutong.earthworks.models import Registration
 from wutong.earthworks.queries.matches import MatchLine, match_lines
-from wutong.earthworks.queries.registration_dossier import Turn, turn, with_news
+from wutong.earthworks.queries.registration_dossier import Turn, last_touched, turn
 from wutong.earthworks.queries.registrations import Line, registration_lines
 from wutong.kernel.errors import NotAllowed
-from wutong.kernel.models import Event
 
 SHOWN = 100
 
@@ -59,16 +54,10 @@ def portal(user: Any, *, with_finished: bool = False) -> Portal:
     gone = (RegistrationStage.CLOSED.value, RegistrationStage.WITHDRAWN.value)
     finished = rows.filter(stage__in=gone).count()
     shown = list((rows if with_finished else rows.exclude(stage__in=gone))[:SHOWN])
-    since, news = _since(shown), with_news([one.pk for one in shown])
+    since, news = last_touched([one.pk for one in shown])
     owns = tuple(
         Own(line, turn(one, line.stage, line.red_lines, since.get(one.pk, one.created_at), has_news=one.pk in news))
         for one, line in zip(shown, registration_lines(shown), strict=True)
     )
     matches = permissions.visible_matches(user).select_related("surplus", "need", "agreement").order_by("-id")[:SHOWN]
-    return Portal(str(user.firm), owns, tuple(match_lines(user, matches)), finished)
-
-
-def _since(shown: list[Registration]) -> dict[int, datetime]:
-    """Return when each was last touched."""
-    rows = Event.objects.filter(subject_type=Registration._meta.label_lower, subject_id__in=[one.pk for one in shown])
-    return dict(rows.order_by().values_list("subject_id").annotate(Max("at")))
+    return Portal(str(shown[0].firm if shown else user.firm), owns, tuple(match_lines(user, matches)), finished)

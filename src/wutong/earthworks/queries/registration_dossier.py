@@ -11,9 +11,9 @@ from django.urls import reverse
 from wutong.accounts import permissions as people
 from wutong.earthworks import permissions
 from wutong.earthworks.lifecycle import REGISTRATION_MOVES, Convention, Flag, RegistrationStage, Side, allows
-from wutong.earthworks.models import Attachment, Inspection, Match, Registration
+from wutong.earthworks.models import Attachment, Inspection, Registration
 from wutong.earthworks.queries import factors, pairs
-from wutong.earthworks.queries.matches import MatchLine, match_lines
+from wutong.earthworks.queries.matches import OPEN, MatchLine, match_lines
 from wutong.earthworks.queries.registrations import registration_seen, stage_seen
 from wutong.kernel import history
 from wutong.kernel.errors import NotFound
@@ -60,6 +60,9 @@ class Paper:
     added_at: datetime
     is_picture: bool
     address: str
+    # The inspection it was taken at, and the word of its kind.
+    inspection_id: int | None
+    word: str
 
 
 @dataclass(frozen=True)
@@ -126,23 +129,23 @@ def registration(user: Any, registration_id: int) -> Dossier:
     papers = tuple(_papers(found))
     inspections = tuple(_inspections(found, papers))
     own = permissions.editable(user).filter(pk=found.pk).exists()
-    inside = {paper.id for seen in inspections for paper in seen.papers}
-    outside = tuple(paper for paper in papers if paper.id not in inside)
+    outside = tuple(paper for paper in papers if paper.inspection_id is None)
+    matches = tuple(_matches(user, found))
     since = events[0].at if events else found.created_at
     return Dossier(
         registration=found,
         side=Side(found.side),
         stage=stage,
-        turn=turn(found, stage, red, since, has_news=found.pk in with_news([found.pk])),
+        turn=turn(found, stage, red, since, has_news=found.pk in last_touched([found.pk])[1]),
         volumes=tuple(_volumes(found)),
         held_m3=pairs.taken([found.pk]).get(found.pk, 0),
         red_lines=red,
         notices=tuple(_notices(found)),
         inspections=inspections,
         papers=outside,
-        missing=tuple(_missing(found)),
-        matches=tuple(_matches(user, found)),
-        buttons=tuple(_buttons(user, found, own)),
+        missing=tuple(_missing(papers)),
+        matches=matches,
+        buttons=tuple(_buttons(user, found, own, matches)),
         events=events,
         may_edit=own and allows(REGISTRATION_MOVES, "edit", found.where),
         is_own=people.firm_of(user) is not None,
@@ -174,15 +177,18 @@ def turn(
     return Turn(who, since, todo, is_firms=False)
 
 
-def with_news(registration_ids: Collection[int]) -> set[int]:
-    """Return those of the registrations to which files were added since anybody looked at them on site."""
-    rows = Event.objects.filter(
-        subject_type=Registration._meta.label_lower,
-        subject_id__in=registration_ids,
-        verb__in=["earthworks.registration.attached", "earthworks.registration.inspected"],
-    )
-    newest = dict(rows.order_by("id").values_list("subject_id", "verb"))
-    return {pk for pk, verb in newest.items() if verb == "earthworks.registration.attached"}
+def last_touched(registration_ids: Collection[int]) -> tuple[dict[int, datetime], set[int]]:
+    """Return when each of some registrations was last touched, and those whose files nobody has looked at since."""
+    rows = Event.objects.filter(subject_type=Registration._meta.label_lower, subject_id__in=registration_ids)
+    since: dict[int, datetime] = {}
+    news: set[int] = set()
+    for pk, verb, at in rows.order_by("id").values_list("subject_id", "verb", "at"):
+        since[pk] = at
+        if verb == "earthworks.registration.attached":
+            news.add(pk)
+        elif verb == "earthworks.registration.inspected":
+            news.discard(pk)
+    return since, news
 
 
 def attachment(user: Any, registration_id: int, attachment_id: int) -> StoredFile:
@@ -244,24 +250,33 @@ def _papers(found: Registration) -> Iterable[Paper]:
         picture = one.kind == Attachment.Kind.PHOTO
         address = reverse("earthworks:attachment", args=[found.pk, one.pk])
         yield Paper(
-            one.pk, one.get_kind_display(), one.file.name, one.file.size, one.note, one.added_at, picture, address
+            id=one.pk,
+            kind=one.get_kind_display(),
+            name=one.file.name,
+            size=one.file.size,
+            note=one.note,
+            added_at=one.added_at,
+            is_picture=picture,
+            address=address,
+            inspection_id=one.inspection_id,
+            word=one.kind,
         )
 
 
 def _inspections(found: Registration, papers: Iterable[Paper]) -> Iterable[Seen]:
-    by_id = {paper.id: paper for paper in papers}
-    for one in found.inspections.prefetch_related("attachments").order_by("-inspected_on", "-id"):
+    taken = list(papers)
+    for one in found.inspections.order_by("-inspected_on", "-id"):
         yield Seen(
             inspection=one,
             convention=Convention(one.convention).label,
             verdict=one.get_verdict_display(),
             red_lines=tuple(Flag(flag) for flag in one.flags),
-            papers=tuple(by_id[file.pk] for file in one.attachments.all()),
+            papers=tuple(paper for paper in taken if paper.inspection_id == one.pk),
         )
 
 
-def _missing(found: Registration) -> Iterable[str]:
-    given = set(found.attachments.values_list("kind", flat=True))
+def _missing(papers: Iterable[Paper]) -> Iterable[str]:
+    given = {paper.word for paper in papers}
     return (str(kind.label) for kind in _ASKED if kind.value not in given)
 
 
@@ -271,9 +286,9 @@ def _matches(user: Any, found: Registration) -> Iterable[MatchLine]:
     return match_lines(user, list(rows)) if rows else ()
 
 
-def _buttons(user: Any, found: Registration, own: bool) -> Iterable[Button]:
+def _buttons(user: Any, found: Registration, own: bool, matches: Iterable[MatchLine]) -> Iterable[Button]:
     manages = permissions.may_manage(user)
-    held = _open_match(found)
+    held = next((match.number for match in matches if match.stage in OPEN), None)
     for verb, move in REGISTRATION_MOVES.items():
         if not allows(REGISTRATION_MOVES, verb, found.where):
             continue
@@ -285,8 +300,3 @@ def _buttons(user: Any, found: Registration, own: bool) -> Iterable[Button]:
         blocked = verb in {"give_back", "withdraw", "close"} and held is not None
         why = f"已在匹配 {held} 中,须先由土方岗取消匹配或等匹配销号" if blocked else ""
         yield Button(verb, move.label, address, verb in REASONED, why)
-
-
-def _open_match(found: Registration) -> str | None:
-    rows = Match.objects.filter(Q(surplus=found) | Q(need=found), cancelled_at__isnull=True, closed_at__isnull=True)
-    return rows.order_by("id").values_list("number", flat=True).first()

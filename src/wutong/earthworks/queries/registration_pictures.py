@@ -49,7 +49,7 @@ class Months:
         return {
             "textStyle": {"fontFamily": "inherit"},
             "grid": {"left": 56, "right": 12, "top": 36, "bottom": 28},
-            "legend": {"top": 0, "right": 0, "data": ["余土", "缺土"]},
+            "legend": {"top": 0, "right": 24, "itemGap": 32, "data": ["余土", "缺土"]},
             "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
             "xAxis": {"type": "category", "data": list(self.labels), "axisTick": {"show": False}},
             "yAxis": {"type": "value", "name": "万 m³(自然方)", "nameTextStyle": {"align": "left"}},

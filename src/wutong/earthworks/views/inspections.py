@@ -42,8 +42,8 @@ def inspect(request: HttpRequest, registration_id: int) -> HttpResponse:
         "latitude": f"{found.latitude:f}", "amount": f"{found.amount.normalize():f}", "convention": found.convention,
         "flags": found.flags,
     }  # fmt: skip
-    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = InspectionForm(*given, initial=start)
+    is_sent = request.method == "POST"
+    form = InspectionForm(request.POST if is_sent else None, request.FILES if is_sent else None, initial=start)
     kept = form.kept_ids() if request.method == "POST" else []
     if request.method == "POST":
         form.is_valid()

@@ -97,8 +97,9 @@ def register(request: HttpRequest) -> HttpResponse:
 @entrants
 def edit(request: HttpRequest, registration_id: int) -> HttpResponse:
     """Change what a registration says; from where it was given back, hand it in again in the same step."""
-    dossier = _editable(request, registration_id)
-    form = EditForm(_given(request), user=request.user, initial=queries.editing(request.user, registration_id))
+    initial = queries.editing(request.user, registration_id)
+    services.ask_to_edit(by=by(request), registration_id=registration_id)
+    form = EditForm(_given(request), user=request.user, initial=initial)
     back = reverse("earthworks:registration", args=[registration_id])
     if request.method == "POST" and form.is_valid():
         with pages.refusals_into(form):
@@ -111,8 +112,7 @@ def edit(request: HttpRequest, registration_id: int) -> HttpResponse:
                 services.resubmit(by=by(request), registration_id=registration_id)
             messages.success(request, "已保存。" if request.POST.get("then") != "resubmit" else "已补正并重报。")
             return redirect(back)
-    returned = dossier.registration.returned_reason if dossier.stage == "returned" else ""
-    return _form(request, form, title="修改登记", submit="保存", back=back, returned=returned)
+    return _form(request, form, title="修改登记", submit="保存", back=back, returned=initial["returned_reason"])
 
 
 @require_GET
@@ -146,7 +146,7 @@ def move(request: HttpRequest, registration_id: int, verb: str) -> HttpResponse:
 @entrants
 def attach(request: HttpRequest, registration_id: int) -> HttpResponse:
     """Add files to a registration."""
-    _editable(request, registration_id)
+    services.ask_to_edit(by=by(request), registration_id=registration_id)
     form = AttachForm(request.POST, request.FILES)
     if form.is_valid():
         with pages.refusals_into(form):
@@ -181,14 +181,6 @@ def by(request: HttpRequest) -> Any:
 def _given(request: HttpRequest) -> Any:
     """Return what was sent, also when it was nothing: an empty form is a wrong one, not a new one."""
     return request.POST if request.method == "POST" else None
-
-
-def _editable(request: HttpRequest, registration_id: int) -> Any:
-    """Return the registration, or let the service's own refusal say why it is not this person's to change."""
-    dossier = queries.registration(request.user, registration_id)
-    if not dossier.may_edit:
-        services.ask_to_edit(by=by(request), registration_id=registration_id)
-    return dossier
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
