@@ -47,6 +47,8 @@ LISTS = (
         "moved-projects",
     )),
     ("insight:dictionary", "qian", ""), ("insight:bulletins", "zhao", ""),
+    ("earthworks:list", "ma", ""), ("earthworks:list", "zhang", "?stage=blocked"), ("earthworks:mine", "xu", ""),
+    ("earthworks:pipeline", "ma", ""),
     ("earthworks:matches", "ma", ""), ("earthworks:matches", "ma", "?view=board"), ("earthworks:matches", "rui", ""),
 )  # fmt: skip
 RECORDS = (
