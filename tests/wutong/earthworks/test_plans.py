@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.people import Zone, make_zone
 from tests.wutong.earthworks.plan_stories import NO_LIMIT, ROADS, TODAY, ask, make_park, solved, ways
 from wutong.earthworks import queries, services
 from wutong.earthworks.models import Match, Plan, Price, Registration
+from wutong.earthworks.services import solving
 from wutong.kernel import clock, jobs
-from wutong.kernel.errors import Incomplete, NotAllowed, NotFound, WrongStage
+from wutong.kernel.errors import BadFile, Incomplete, NotAllowed, NotFound, WrongStage
 from wutong.kernel.jobs import queue, worker
 from wutong.kernel.models import Job
 
@@ -303,3 +305,62 @@ def test_two_plans_side_by_side_show_where_they_differ(zone: Zone) -> None:
     both = queries.compared(zone.ma, first.pk, second.pk)
     assert both.has_other_data
     assert ("瑞岭观樾一品", "春晖印务", 15_000, 0) in both.ways
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing_over_the_answer(zone: Zone) -> None:
+    make_park(zone)
+    plan = ask(zone)
+    late = queue.claim("late", lease=-1)
+    assert late is not None
+    jobs.run_waiting_jobs()
+    before = queries.plan_row(zone.ma, plan.pk)
+    Plan.objects.filter(pk=plan.pk).update(state="waiting")
+    worker.run(late, jobs.Progress(late, lease=60))
+    after = queries.plan_row(zone.ma, plan.pk)
+    assert (after.state, after.solved_at) == ("waiting", before.solved_at)
+
+
+def test_a_cancel_that_comes_as_the_answer_is_written_still_cancels(zone: Zone, monkeypatch: Any) -> None:
+    make_park(zone)
+    plan = ask(zone)
+    plain = solving.comparisons.compared
+
+    def cancelled_meanwhile(*given: Any) -> Any:
+        Job.objects.update(cancel_asked=True)
+        return plain(*given[:2])
+
+    monkeypatch.setattr(solving.comparisons, "compared", cancelled_meanwhile)
+    jobs.run_waiting_jobs()
+    row = queries.plan_row(zone.ma, plan.pk)
+    assert (row.state, row.is_proven, row.answer) == ("cancelled", False, {})
+
+
+def test_an_engine_that_breaks_leaves_a_sentence_and_no_answer(zone: Zone, monkeypatch: Any) -> None:
+    make_park(zone)
+    plan = ask(zone)
+
+    def broken(*given: Any) -> Any:
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr(solving, "solve", broken)
+    jobs.run_waiting_jobs()
+    row = queries.plan_row(zone.ma, plan.pk)
+    assert (row.state, row.is_proven) == ("failed", False)
+    assert "没有得出方案" in row.fault
+
+
+def test_a_road_graph_makes_the_distances(zone: Zone) -> None:
+    make_park(zone)
+    graph = {
+        "kind": "graph", "name": "路网.json", "snap_km": 5,
+        "nodes": [["甲", 0.0, 0.0], ["乙", 3.0, 3.0]], "edges": [["甲", "乙", 5.0, False]],
+    }  # fmt: skip
+    page = queries.plan(zone.ma, solved(zone, settings={"max_km": None, "roads": graph}).pk)
+    assert page.answer is not None
+    assert page.answer.roads_basis == ("路网",)
+
+
+def test_a_graph_file_that_is_none_is_refused(zone: Zone) -> None:
+    file = SimpleUploadedFile("路网.json", b'{"nodes": [["a", 0, 0]], "edges": [["a", "b", 1]]}', "application/json")
+    with pytest.raises(BadFile, match="路口“b”"):
+        services.roads_from_file(by=zone.ma, file=file)

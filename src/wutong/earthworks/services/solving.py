@@ -59,7 +59,7 @@ def solve_plan(progress: jobs.Progress, plan_id: int) -> dict[str, Any]:
     if plan.state != Plan.State.WAITING:
         return _said(plan, f"方案{plan.get_state_display()}。")
     try:
-        found = _found(progress, plan)
+        _end(progress, plan, **_found(progress, plan))
     except jobs.Cancelled:
         _end(progress, plan, state=Plan.State.CANCELLED, fault="计算已取消,没有保留中途的结果。")
         raise
@@ -73,8 +73,8 @@ def solve_plan(progress: jobs.Progress, plan_id: int) -> dict[str, Any]:
             progress, plan, state=Plan.State.FAILED, fault="计算程序出错,没有得出方案。请重算;仍不行请联系系统管理员。"
         )
         raise
-    _end(progress, plan, **found)
-    return _said(plan, "已得出。")
+    plan.refresh_from_db(fields=["state", "fault"])
+    return _said(plan, "已得出。" if plan.state == Plan.State.DONE else f"未得出:{plan.fault}")
 
 
 @jobs.task(RECHECK)
