@@ -1,6 +1,7 @@
 """Networks on HiGHS: corners of a pure network are whole, so they are rounded and proven in whole numbers."""
 
 import time
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -110,6 +111,31 @@ def whole(net: Net, options: Options, seconds: float) -> Answer | None:
     if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
         reason = Reason.PROVEN if bound >= pays(net, units) else Reason.GAP
     return Answer(units, bound, reason, "HiGHS MILP", "有共用运能或不同成方系数,线性规划给下界,整数规划给整方")
+
+
+def ends(net: Net, nudges: Sequence[float], seconds: float) -> list[NDArray[np.float64]] | None:
+    """Return the prices of all balances with every volume so much larger, one after the other; None when time was up.
+
+    The market is worth nothing in all of them: only differences mean anything on a pure network.
+    """
+    programme = Programme(net)
+    highs = _loaded(programme, Options(), seconds)
+    _plainly(highs)
+    nodes = len(net.supply)
+    rows = np.array([node for node, volume in enumerate(net.supply) if node and volume], dtype=np.int32)
+    found = []
+    for nudge in nudges:
+        # Whatever is more at the lots is less at the market; a market without a balance takes any.
+        less = nudge * rows.size
+        highs.changeRowBounds(0, programme.row_lower[0] - less, programme.row_upper[0] - less)
+        for row in rows.tolist():
+            highs.changeRowBounds(row, programme.row_lower[row] + nudge, programme.row_upper[row] + nudge)
+        highs.setOptionValue("time_limit", highs.getRunTime() + seconds)
+        if not _run(highs):
+            return None
+        prices = np.asarray(highs.getSolution().row_dual)[:nodes]
+        found.append(prices - prices[0] if net.pure else prices)
+    return found
 
 
 def spread(net: Net, options: Options) -> list[int] | None:

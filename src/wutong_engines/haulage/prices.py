@@ -14,6 +14,7 @@ from wutong_engines.haulage.arcs import Net
 from wutong_engines.haulage.charges.linear import Linear
 from wutong_engines.haulage.charges.net import programme_of, routes_of
 from wutong_engines.haulage.charges.programme import Network, Programme, Reals, Routes
+from wutong_engines.haulage.linear import ends
 from wutong_engines.haulage.model import Model, build
 from wutong_engines.haulage.outside import Lot
 from wutong_engines.haulage.plan import Marginal, Plan
@@ -34,12 +35,14 @@ class Prices:
     less: Reals
 
 
-def marginal(problem: Problem, plan: Plan) -> tuple[Marginal, ...]:
+def marginal(problem: Problem, plan: Plan, model: Model | None = None) -> tuple[Marginal, ...]:
     """Return what one more m³ at every lot is worth for all together: positive where it saves money.
 
     Prices hold for the pairs that the plan opened, and for small changes only.
+
+    :param model: what `build` made of the problem, where it is still at hand.
     """
-    model = build(problem)
+    model = model or build(problem)
     prices = _prices(model.net, plan)
     if prices is None:
         return ()
@@ -49,13 +52,16 @@ def marginal(problem: Problem, plan: Plan) -> tuple[Marginal, ...]:
 
 
 def _prices(net: Net, plan: Plan) -> Prices | None:
+    if not net.opened and (not net.pure or len(net.arcs) <= LARGE):
+        found = ends(net, (_NUDGE, -_NUDGE), _SECONDS)
+        return None if found is None else Prices(*found)
     programme, least = programme_of(net)
     routes = routes_of(net, programme, least)
     if programme.network is not None and not routes.size and programme.cost.size > LARGE:
         return _by_network(programme, programme.network)
     linear = Linear(programme, routes)
     _open(linear, net, routes, plan)
-    ends = []
+    both = []
     moving = np.array([bool(volume) and node > 0 for node, volume in enumerate(net.supply)])
     for nudge in (_NUDGE, -_NUDGE):
         lower, upper = programme.lower.copy(), programme.upper.copy()
@@ -65,15 +71,15 @@ def _prices(net: Net, plan: Plan) -> Prices | None:
         linear.shift(lower, upper)
         if linear.value(_SECONDS) is None:
             return None
-        ends.append(linear.answer().prices - (linear.answer().prices[0] if programme.network else 0.0))
-    return Prices(*ends)
+        both.append(linear.answer().prices - (linear.answer().prices[0] if programme.network else 0.0))
+    return Prices(*both)
 
 
 def _by_network(programme: Programme, network: Network) -> Prices:
     """Return the ends by the network simplex: volumes in thousandths of a m³, one part more or less everywhere."""
     from wutong_engines.haulage.network.simplex import minimum_cost  # noqa: PLC0415  # compiles; small ones do without
 
-    ends, market = [], network.supply.size - 1
+    both, market = [], network.supply.size - 1
     tail, head = ((part - 1) % (market + 1) for part in (network.tail, network.head))  # the market comes last there
     start = None
     for nudge in (1, -1):
@@ -88,8 +94,8 @@ def _by_network(programme: Programme, network: Network) -> Prices:
             start=start,
         )
         start = flow.basis
-        ends.append(np.concatenate([[0.0], -flow.potentials.astype(np.float64)]))
-    return Prices(*ends)
+        both.append(np.concatenate([[0.0], -flow.potentials.astype(np.float64)]))
+    return Prices(*both)
 
 
 def _open(linear: Linear, net: Net, routes: Routes, plan: Plan) -> None:

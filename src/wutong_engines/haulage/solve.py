@@ -53,7 +53,7 @@ def solve(
     if watch.cancelled:
         found = replace(found, reason=Reason.CANCELLED if found.reason is not Reason.PROVEN else found.reason)
     plan = plan_of(model, found, options, watch)
-    return explained(problem, plan) if explain else plan
+    return explained(problem, plan, model) if explain else plan
 
 
 def plan_of(model: Model, found: Answer, options: Options, watch: Watch) -> Plan:
@@ -83,12 +83,12 @@ def plan_of(model: Model, found: Answer, options: Options, watch: Watch) -> Plan
     return replace(plan, status=_status(plan, options), proven=plan.gap == 0.0 and found.bound is not None)
 
 
-def explained(problem: Problem, plan: Plan) -> Plan:
+def explained(problem: Problem, plan: Plan, model: Model | None = None) -> Plan:
     """Add what each lot pays alone, the saving, the reasons and the worth of one more m³."""
     return replace(
         plan,
         unmatched=reasons(problem, plan),
-        marginal=marginal(problem, plan),
+        marginal=marginal(problem, plan, model),
         baseline=baseline(problem),
         saving_fen=saving(problem, plan),
     )
