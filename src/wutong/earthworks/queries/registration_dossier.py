@@ -238,11 +238,11 @@ def _notices(found: Registration) -> Iterable[str]:
             f"日能力 {found.daily_m3:,} m³ × {days} 天 = {found.daily_m3 * days:,} m³,少于登记的 "
             f"{found.bank_m3:,} m³(自然方):期限内运不完,请延长期限或提高日能力。"
         )
-    levels = (found.existing_level, found.design_level)
-    if None not in levels:
-        rise = levels[1] - levels[0]  # type: ignore[operator]  # neither is None here
+    low, high = found.existing_level, found.design_level
+    if low is not None and high is not None:
+        rise = high - low
         if (rise < 0 and found.side == Side.NEED) or (rise > 0 and found.side == Side.SURPLUS):
-            yield f"设计标高 {levels[1]} m、自然标高 {levels[0]} m,与“{Side(found.side).label}”不一致,请核对。"
+            yield f"设计标高 {high} m、自然标高 {low} m,与“{Side(found.side).label}”不一致,请核对。"
 
 
 def _papers(found: Registration) -> Iterable[Paper]:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from wutong.earthworks.lifecycle import Convention, Flag, Grade, Side, Soil, Use
 from wutong.earthworks.models import Registration
@@ -107,9 +107,11 @@ def clean_values(values: RegistrationValues, kept: Registration | None, *, on: d
     site = str(values.get("site_name") or getattr(kept, "site_name", "") or "").strip()
     wrong: dict[str, str] = {}
     clean: dict[str, Any] = {}
-    for name in values.keys() - _APART:
+    for name, value in values.items():
+        if name in _APART:
+            continue
         try:
-            clean[name] = _one(name, values[name])  # type: ignore[literal-required]  # walks the keys that are there
+            clean[name] = _one(name, value)
         except ValueError as trouble:
             wrong[name] = str(trouble)
     note = _place(values, clean, wrong)
@@ -189,7 +191,7 @@ def _one(name: str, value: Any) -> Any:
     if name not in _TEXTS:
         raise ValueError(f"土方登记没有“{name}”这一栏,请核对栏目名称。")
     text = " ".join(str(value or "").replace("\x00", "").split())
-    longest = int(Registration._meta.get_field(name).max_length)  # type: ignore[union-attr, arg-type]  # text columns
+    longest = int(cast("Any", Registration._meta.get_field(name)).max_length)
     if len(text) > longest:
         raise ValueError(f"最多 {longest} 字,现有 {len(text)} 字,请精简。")
     if name == "site_name" and not text:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -126,7 +126,7 @@ def edit(
         changes = move(registration, based_on=based_on, **columns)
     changes.pop("verified_at", None)
     if changes:
-        labels = "、".join(str(Registration._meta.get_field(name).verbose_name) for name in changes)  # type: ignore[union-attr]  # own columns only
+        labels = "、".join(str(cast("Any", Registration._meta.get_field(name)).verbose_name) for name in changes)
         reason = ";".join(filter(None, (despite_similar.strip(), despite_far.strip())))
         told = f";{note}" if note else ""
         history.record(EDITED, registration, by=by, changes=changes, reason=reason, fields=labels, note=told)
