@@ -198,7 +198,8 @@ def match_dossier(user: Any, match_id: int) -> MatchDossier:
     papers = list(match.permit_items.select_related("file"))
     trucks = list(match.trucks.filter(removed_at__isnull=True))
     opinions = _opinions(said, seen_by)
-    events = tuple(history.of(match)[:HISTORY])
+    # A haul has a line for each day: those are read in the daily report.
+    events = tuple(history.of(match).exclude(verb="earthworks.tickets.recorded")[:HISTORY])
     waiting, objections = _waiting(said, rules), _objections(opinions)
     return MatchDossier(
         id=match.pk, number=match.number, version=match.version, stage=stage, steps=_steps(stage),

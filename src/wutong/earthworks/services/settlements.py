@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -20,12 +19,9 @@ from wutong.kernel import clock, history, records
 from wutong.kernel.errors import Duplicate, Incomplete, NotAllowed
 from wutong.kernel.models import StoredFile
 
-SETTLED = history.verb(
-    "earthworks.match.settled",
-    "结算",
-    "按{basis}结算 {bank} m³(自然方),节约 {saving} 元(出土方 {surplus}、用土方 {need})",
-)
-CONFIRMED = history.verb("earthworks.match.confirmed", "核验", "{side} {name} 核验:运输、结算均已办结")
+# What each side gained is for itself and the house; the history is read by both.
+SETTLED = history.verb("earthworks.match.settled", "结算", "按{basis}结算 {bank} m³(自然方),双方已签字")
+CONFIRMED = history.verb("earthworks.match.confirmed", "核验", "{side}核验:运输、结算均已办结")
 CLOSED = history.verb("earthworks.match.closed", "销号", "双方核验,匹配销号")
 
 
@@ -84,11 +80,7 @@ def settle(
         created_by_id=by.pk,
     )
     records.amend(match, settled_at=clock.now(), stage=MatchStage.SETTLED.value)
-    history.record(
-        SETTLED, match, by=by, reason=reason,
-        basis=Settlement.Basis(basis).label, bank=made.bank_m3,
-        saving=_yuan(total["saving_fen"]), surplus=_yuan(shares.surplus), need=_yuan(shares.need),
-    )  # fmt: skip
+    history.record(SETTLED, match, by=by, reason=reason, basis=Settlement.Basis(basis).label, bank=made.bank_m3)
     return made
 
 
@@ -111,7 +103,7 @@ def close_match(*, by: AbstractBaseUser, match_id: int, side: Side | None = None
         raise Duplicate(f"{_WHO[which]}已由{getattr(settled, f'{which.value}_confirmed_by')}核验,不必再核验。")
     said: dict[str, Any] = {f"{which.value}_confirmed_at": clock.now(), f"{which.value}_confirmed_by": name}
     records.amend(settled, **said)
-    history.record(CONFIRMED, match, by=by, side=_WHO[which], name=name)
+    history.record(CONFIRMED, match, by=by, reason=f"核验人:{name}", side=_WHO[which])
     if settled.surplus_confirmed_at and settled.need_confirmed_at:
         records.amend(match, closed_at=clock.now(), stage=MatchStage.CLOSED.value)
         history.record(CLOSED, match, by=by)
@@ -168,7 +160,3 @@ def _confirming(by: AbstractBaseUser, match: Match, side: Side | None, confirmed
     if missing or side is None:
         raise Incomplete("".join(missing.values()), fields=missing)
     return side, name
-
-
-def _yuan(fen: int) -> str:
-    return f"{Decimal(fen) / 100:,.2f}"

@@ -18,6 +18,7 @@ from wutong.kernel.errors import Incomplete, NotAllowed, Refusal
 
 SENTENCE = "土方只对园区工作人员和有土方往来的企业开放。"
 _EXPORT_LIMIT = 50_000
+_FONT = {"fontFamily": "Noto Sans SC, Noto Sans SC Rest, system-ui, sans-serif", "color": "#1f2a26"}
 COLUMNS = (
     "日期", "车号", "趟次", "车斗(松方 m³)", "自然方(m³)", "出场", "进场", "出场签票人", "进场签票人", "天气",
     "扬尘措施", "异常", "状态",
@@ -172,9 +173,11 @@ def _curve(shown: queries.Haul) -> dict[str, Any]:
     days = [line.day.isoformat() for line in shown.days]
     base = reverse("earthworks:tickets", args=[shown.match.pk])
     bars = [{"value": float(line.bank_m3), "address": f"{base}?day={line.day}"} for line in shown.days]
-    level = {"symbol": "none", "label": {"formatter": "协议 {c}"}, "data": [{"yAxis": shown.agreement.bank_m3}]}
+    label = {"formatter": "协议 {c}", "position": "insideStartTop"}
+    level = {"symbol": "none", "label": label, "data": [{"yAxis": shown.agreement.bank_m3}]}
     top = max(shown.agreement.bank_m3, float(shown.bank_m3)) * 1.05
     return {
+        "textStyle": _FONT,
         "grid": {"left": 8, "right": 8, "top": 36, "bottom": 8, "containLabel": True},
         "legend": {"top": 0, "data": ["当日", "累计"]},
         "tooltip": {"trigger": "axis"},
