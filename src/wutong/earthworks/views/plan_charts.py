@@ -9,6 +9,7 @@ _FONT = {"fontFamily": "Noto Sans SC, Noto Sans SC Rest, system-ui, sans-serif",
 _SHADES = ("#17644a", "#b9812b", "#1d5fa8", "#7a4e8f", "#40866e", "#8a6100", "#a8503f", "#569781")
 _GREY, _LINE, _STOP = "#b8b8b0", "#e2e0d8", "rgba(179, 38, 30, .08)"
 _MOST = len(_SHADES)
+_PALE, _OUTSIDE, _OTHERS = "#c9dcd3", "外运、外购、堆场", "其他调配"
 
 
 def week_bars(page: PlanPage) -> dict[str, Any]:
@@ -20,12 +21,12 @@ def week_bars(page: PlanPage) -> dict[str, Any]:
         if flow.kind.value in {"stock", "to_stock"}:
             continue
         key = f"{flow.from_id}-{flow.to_id}"
-        name = "外运、外购、堆场"
+        name = _OUTSIDE
         if flow.kind.value == "haul":
             known = f"{names.get(flow.from_id, '')}→{names.get(flow.to_id, '')}"
-            name = known if key in neighbours else "其他调配"
+            name = known if key in neighbours else _OTHERS
         ways[name][flow.week] += flow.bank
-    order = sorted(ways, key=lambda name: (name == "外运、外购、堆场", name == "其他调配", -sum(ways[name])))
+    order = sorted(ways, key=lambda name: (name == _OUTSIDE, name == _OTHERS, -sum(ways[name])))
     series = [_series(name, ways[name], at) for at, name in enumerate(order)]
     if series:
         series[0]["markArea"] = {"silent": True, "itemStyle": {"color": _STOP}, "data": _stops(page)}
@@ -41,7 +42,7 @@ def week_bars(page: PlanPage) -> dict[str, Any]:
 
 
 def _series(name: str, values: list[int], at: int) -> dict[str, Any]:
-    colour = _GREY if name == "外运、外购、堆场" else _SHADES[at % _MOST]
+    colour = {_OUTSIDE: _GREY, _OTHERS: _PALE}.get(name, _SHADES[at % _MOST])
     return {"type": "bar", "stack": "m3", "name": name, "data": values, "itemStyle": {"color": colour}}
 
 
