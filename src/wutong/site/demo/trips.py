@@ -32,8 +32,11 @@ def record_day(town: Town, row: Row, on: date) -> None:
     """Enter the sheet of one day: every truck its trips, until the volume of the row is reached."""
     match, left = row["match"], Decimal(row["total_m3"]) - town.hauled.get(row["match"], Decimal(0))
     sheet = []
-    for trip in range(1, int(row["trips_a_day"]) + 1):
+    most = int(row["trips_a_day"])
+    for trip in range(1, most + 1):
         for place, truck in enumerate(town.trucks[match]):
+            if trip > most - _shorter(on, place):
+                continue
             bank = (truck.bed_m3 / _K1).quantize(Decimal("0.001"), ROUND_HALF_UP)
             if bank > left:
                 continue
@@ -42,6 +45,12 @@ def record_day(town: Town, row: Row, on: date) -> None:
     town.hauled[match] = Decimal(row["total_m3"]) - left
     if sheet:
         services.record_day(by=town.people[DESK], match_id=town.soil[match], rows=sheet)
+
+
+def _shorter(on: date, place: int) -> int:
+    """Return how many trips fewer a truck makes on a day: queues at the gate, a service, a hot afternoon."""
+    turn = on.toordinal() * 13 + place * 5
+    return (turn % 7 == 0) * 2 + (turn % 5 == 0) + (on.toordinal() % 4 == 0)
 
 
 def today(town: Town, tables: Tables) -> Iterator[Moment]:
