@@ -164,7 +164,7 @@ def test_a_truck_taken_off_the_list_does_not_pass(zone: Zone, match: Match) -> N
 
 
 def test_no_truck_leaves_under_a_red_alert(zone: Zone, match: Match) -> None:
-    alert = {"alerts": [{"from": "2024-04-10", "to": "2024-04-11", "why": "重污染红色预警"}]}
+    alert = {"alerts": ["2024-04-10 至 2024-04-11 重污染红色预警"]}
     RuleVersion.objects.create(code="soil-stops", valid_from=date(2024, 4, 9), value=alert, source="通知")
     with pytest.raises(Incomplete, match="重污染红色预警"):
         out(zone, match)

@@ -1,5 +1,6 @@
 """Days on which no soil is hauled: the winter stop and the alerts of the year, as data."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -14,10 +15,21 @@ STOPS = rules.declare(
     explained={
         "winter_from": "冬季停工起(月-日)",
         "winter_to": "冬季停工止(月-日,含当日)",
-        "alerts": "停工令与红色预警:每条写 from、to(年-月-日,含当日)和 why",
+        "alerts": "停工令与红色预警,一行一条:2024-12-20 至 2024-12-23 重污染红色预警(含首尾两日)",
     },
 )
 _DAY = timedelta(days=1)
+_ALERT = re.compile(r"(\d{4}-\d{2}-\d{2})\s*至\s*(\d{4}-\d{2}-\d{2})\s*(.*)")
+
+
+def alert(line: str) -> tuple[date, date, str] | None:
+    """Return an alert as people write it: first day, last day, why; None for a line that says no such thing."""
+    read = _ALERT.fullmatch(line.strip())
+    try:
+        found = read and (date.fromisoformat(read[1]), date.fromisoformat(read[2]), read[3] or "停工令")
+    except ValueError:
+        return None
+    return found if found and found[0] <= found[1] else None
 
 
 def stop_on(day: date) -> str:
@@ -40,9 +52,9 @@ def stops_between(first: date, last: date) -> list[tuple[date, date, str]]:
 
 
 def _stop(day: date, values: Mapping[str, Any]) -> str:
-    for alert in values["alerts"]:
-        if alert["from"] <= day.isoformat() <= alert["to"]:
-            return f"{alert.get('why') or '停工令'}({alert['from']} 至 {alert['to']})"
+    for first_day, last_day, why in filter(None, map(alert, values["alerts"])):
+        if first_day <= day <= last_day:
+            return f"{why}({first_day} 至 {last_day})"
     first, last = str(values["winter_from"]), str(values["winter_to"])
     # The stop runs over the turn of the year, unless somebody writes one that does not.
     here = day.strftime("%m-%d")

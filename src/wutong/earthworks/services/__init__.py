@@ -36,6 +36,7 @@ from wutong.earthworks.services.registrations import close_registration, edit, g
 from wutong.earthworks.services.settlement_word import settlement_word
 from wutong.earthworks.services.settlements import close_match, settle
 from wutong.earthworks.services.solving import recheck, solve_plan
+from wutong.earthworks.services.stops import refuse_unreadable_stops
 from wutong.earthworks.services.surveys import finish, survey
 from wutong.earthworks.services.tickets import issue_ticket, receive_ticket, record_day, void_ticket
 from wutong.earthworks.services.truck_table import TruckTable
@@ -87,6 +88,7 @@ __all__ = [
     "recheck",
     "recheck_plan",
     "record_day",
+    "refuse_unreadable_stops",
     "register",
     "register_many",
     "remove_truck",
