@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from tests.people import Zone
+from tests.wutong.earthworks import hauling
 from tests.wutong.earthworks.hauling import make_registration
 from tests.wutong.earthworks.match_stories import agree, consulted, list_truck, quote_prices, tick_all
 from wutong.earthworks import services
@@ -32,3 +33,13 @@ def grow_match(zone: Zone, match_id: int, number: int) -> None:
     if match.stage == "proposed":
         tick_all(zone, agree(zone, consulted(zone, match)).match)
     list_truck(zone, match, f"甘A{number:05}", valid_to=clock.today() + timedelta(days=90))
+
+
+def make_haul(zone: Zone, number: int, haul_id: int | None) -> int:
+    """Return a match that is hauled for, with one more trip signed for at both gates and one more on the road."""
+    match = Match.objects.get(pk=haul_id) if haul_id else hauling.make_match(zone, plot="在运")
+    told = [hauling.told(match, number % 60 + 1, on=clock.today(), left_at=None, arrived_at=None)]
+    services.record_day(by=zone.ma, match_id=match.pk, rows=told)
+    other = hauling.truck(match, "甘A54321")
+    services.issue_ticket(by=zone.ma, match_id=match.pk, truck_id=other.pk, on=clock.today())
+    return match.pk

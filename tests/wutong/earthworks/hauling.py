@@ -49,7 +49,7 @@ def make_match(zone: Zone, *, bank_m3: int = 10_000, payer: str = "shared", plot
     """Return a match whose transport was permitted on 8 April 2024, with trucks 甘A12345 (16 m³) and 甘A54321 (20)."""
     with clock.at(PERMITTED):
         match = Match.objects.create(
-            number=f"ZC-PP-2024-{Match.objects.count() + 1:03d}",
+            number=f"ZC-PP-2023-{Match.objects.count() + 1:03d}",
             surplus=make_registration(zone, "surplus", site_name=f"瑞岭观樾一品{plot}"),
             need=make_registration(zone, "need", site_name=f"读者印务{plot}"),
             bank_m3=bank_m3,
