@@ -24,11 +24,14 @@ class Unreadable(Exception):
     """Nothing could be made of a value; the faults have been noted."""
 
 
-def plain(value: Any) -> Any:
-    """Return a dataclass, or what lies inside one, as JSON values."""
+def plain(value: Any, *, canonical: bool = False) -> Any:
+    """Return a dataclass, or what lies inside one, as JSON values.
+
+    :param canonical: write equal numbers alike (9 and 9.0, 0.90 and 0.9): values are equal when their JSON is.
+    """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {
-            _RENAMED.get(f.name, f.name): plain(getattr(value, f.name))
+            _RENAMED.get(f.name, f.name): plain(getattr(value, f.name), canonical=canonical)
             for f in dataclasses.fields(value)
             if not f.name.startswith("_")
         }
@@ -37,12 +40,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return f"{value.normalize() + 0 if canonical else value:f}"  # no digit is rounded: 28 are more than any m³ has
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):
         return sorted(plain(part) for part in value)
-    return [plain(part) for part in value] if isinstance(value, tuple) else value
+    if isinstance(value, float):
+        return int(value) if canonical and value.is_integer() else value
+    return [plain(part, canonical=canonical) for part in value] if isinstance(value, tuple) else value
 
 
 class Reader:

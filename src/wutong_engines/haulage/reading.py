@@ -68,8 +68,8 @@ def as_json(value: Problem | Plan) -> dict[str, Any]:
 
 
 def fingerprint(value: Problem) -> str:
-    """Return what tells one problem from any other."""
-    text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return what tells one problem from any other; equal problems have one fingerprint, however they were written."""
+    text = json.dumps(plain(value, canonical=True), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
