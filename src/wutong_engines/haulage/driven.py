@@ -1,8 +1,10 @@
 """What has been driven already, taken off what is still to plan; and what was promised, pair by pair."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from wutong_engines.haulage.plan import Flow
 from wutong_engines.haulage.problem import Haul, HaulKind, Problem
 
 _OUT = {HaulKind.HAUL, HaulKind.TO_YARD, HaulKind.DISPOSAL}
@@ -37,6 +39,17 @@ def driven(problem: Problem) -> Driven:
         if haul.week == last:
             sums.stocked[lot] += haul.bank
     return sums
+
+
+def in_yards(lines: Iterable[Flow]) -> Counter[tuple[str, str]]:
+    """What lies in each yard once all lines are driven, by yard and by whose soil it is."""
+    lying: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        if line.kind is HaulKind.TO_YARD:
+            lying[line.to_id, line.from_id] += line.bank
+        if line.kind is HaulKind.FROM_YARD:
+            lying[line.from_id, line.origin_id] -= line.bank
+    return +lying
 
 
 def _count(haul: Haul, sums: Driven) -> None:

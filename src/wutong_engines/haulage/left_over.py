@@ -3,6 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from wutong_engines.haulage.driven import in_yards
 from wutong_engines.haulage.factors import whole
 from wutong_engines.haulage.model import Model
 from wutong_engines.haulage.pairing import Pairing
@@ -39,6 +40,9 @@ def _sums(model: Model, lines: tuple[Flow, ...]) -> tuple[dict[str, Decimal], di
             outside[line.from_id] += line.bank
         if line.kind is HaulKind.BORROW:
             outside[line.to_id] += _received(model, line)
+    for (_, owner), volume in in_yards(lines).items():
+        # What stays in a yard has come to nobody.
+        near[owner] -= volume
     return near, outside
 
 

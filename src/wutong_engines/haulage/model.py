@@ -137,7 +137,7 @@ class Builder:
         for slot, volume in self._supplies(lot, rest):
             node = self.net.node("lot", lot.id, ALWAYS) if slot == ALWAYS else self._inner(lot, slot)
             self.net.put(node, sign * volume)
-            self.net.slack[node] = 2 if lot.id in self.fill_units else 0
+            self.net.slack[node] = 2 if volume and lot.id in self.fill_units else 0
             self.net.slacks.append(self._between(node, 0, sign))
         if self.timed(lot) and not lot.steady:
             whole_lot = self.net.node("lot", lot.id, ALWAYS)

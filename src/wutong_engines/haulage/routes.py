@@ -53,9 +53,7 @@ def answer(net: Net, options: Options, watch: Watch) -> Answer | None:
     if not net.arcs:
         return Answer((), 0, Reason.PROVEN, "无", "没有可安排的土方")
     if net.opened and not (options.route in {"network", "linear"} and not _charged(net)):
-        from wutong_engines.haulage.charges.net import cheapest  # noqa: PLC0415  # only few problems have fixed costs
-
-        return cheapest(net, options, watch.left, watch.says)
+        return _opened(net, options, watch)
     if not net.pure:
         return linear.whole(net, options, watch.left)
     if options.route == "network" or (options.route == "auto" and len(net.arcs) > SMALL):
@@ -78,6 +76,18 @@ def nothing_moved(net: Net) -> Answer | None:
 
 def _charged(net: Net) -> bool:
     return any(opened.fixed_fen or opened.least > 1 for opened in net.opened)
+
+
+def _opened(net: Net, options: Options, watch: Watch) -> Answer | None:
+    from wutong_engines.haulage.charges.net import cheapest  # noqa: PLC0415  # only few problems have fixed costs
+
+    found = cheapest(net, options, watch.left, watch.says)
+    unsure = found is not None and found.reason is Reason.TIME and len(net.arcs) <= SMALL
+    if not unsure or watch.over():
+        return found
+    # It ended by itself, but its bound is that of fractions of a m³: whole ones prove more.
+    again = linear.whole(net, options, watch.left)
+    return again if again is not None and again.reason in {Reason.PROVEN, Reason.GAP} else found
 
 
 def _network(net: Net, watch: Watch) -> Answer | None:

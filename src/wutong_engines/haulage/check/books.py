@@ -96,6 +96,15 @@ class Books:
         return pairs
 
     @cached_property
+    def from_yards(self) -> Counter[str]:
+        """What of each surplus's soil has left a yard for a need."""
+        sums: Counter[str] = Counter()
+        for flow in self.plan.flows:
+            if flow.kind is HaulKind.FROM_YARD:
+                sums[flow.origin_id] += flow.bank
+        return sums
+
+    @cached_property
     def by_site(self) -> dict[str, list[Flow]]:
         """The lines that touch each site."""
         lines: dict[str, list[Flow]] = defaultdict(list)

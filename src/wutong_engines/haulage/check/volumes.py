@@ -30,15 +30,17 @@ def _surplus(books: Books, lot: Surplus) -> Iterator[Fault]:
     moved: Counter[HaulKind] = Counter()
     for flow in books.by_site[lot.id]:
         moved[flow.kind] += flow.bank
-    near, away = moved[HaulKind.HAUL] + moved[HaulKind.TO_YARD], moved[HaulKind.DISPOSAL]
+    gone, away = moved[HaulKind.HAUL] + moved[HaulKind.TO_YARD], moved[HaulKind.DISPOSAL]
+    # A yard is no place for good: only what leaves it again has come to a neighbour.
+    near = moved[HaulKind.HAUL] + books.from_yards[lot.id]
     left, outside = _left(books, lot)
     volume = lot.bank(books.problem.basis)
     if near + left != volume:
         yield Fault(lot.name, "bank", f"余土{volume}方,去邻近{near}方、其余{left}方,合计不等")
     if outside != away:
         yield Fault(lot.name, "outside", f"外运消纳{away}方,未就近原因里写着{outside}方")
-    if near + away > volume:
-        yield Fault(lot.name, "bank", f"运出{near + away}方,多于余土{volume}方")
+    if gone + away > volume:
+        yield Fault(lot.name, "bank", f"运出{gone + away}方,多于余土{volume}方")
 
 
 def _need(books: Books, lot: Need) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from wutong_engines.haulage.problem import Problem, Surplus
 from wutong_engines.haulage.reasons.exchange import Reals, cheapest_ways
 from wutong_engines.haulage.reasons.relaxed import left_without_least_lots
 from wutong_engines.haulage.reasons.side import Side, outside_by_lot, surpluses
+from wutong_engines.haulage.reasons.yards import stranded
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def explain(problem: Problem, plan: Plan) -> tuple[Unmatched, ...]:
     side = surpluses(problem, plan)
     outside = outside_by_lot(problem, plan)
     unsure = plan.status is Status.STOPPED
-    lines: list[Unmatched] = []
+    lines = list(stranded(problem, plan, side))
     for view in (side, side.turned()):
         judge = Judge(view, Pairing(problem), unsure=unsure)
         for number, lot in enumerate(view.lots):
@@ -66,7 +67,7 @@ class Judge:
         if lot.flags:
             return [Part(rest, Why.LAW, self._pairing.kept_out(lot))]
         found: list[Part] = []
-        for finder in (self._out_of_window, self._permitted, self._one_step_away):
+        for finder in (self._without_a_road, self._out_of_window, self._permitted, self._one_step_away):
             for part in finder(number, rest):
                 bank = min(part.bank, rest)
                 if bank:
@@ -77,6 +78,13 @@ class Judge:
         return _merged(found)
 
     # -- one restriction after another --------------------------------------------------------------------------------
+
+    def _without_a_road(self, number: int, rest: int) -> Iterator[Part]:
+        """Yield everything where no road leads from the lot to any partner."""
+        others, lot = self._partners(number), self._side.lots[number]
+        if others and all(Why.UNREACHABLE in self._side.blocks[number][other].sentences for other in others):
+            word = "缺土" if self._side.gives else "余土"
+            yield Part(rest, Why.UNREACHABLE, f"{lot.name}没有道路可通:到任何{word}方都没有道路距离")
 
     def _out_of_window(self, number: int, rest: int) -> Iterator[Part]:
         """Yield what arises (or is needed) steadily on days when no permitted partner is open."""

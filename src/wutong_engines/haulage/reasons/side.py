@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from wutong_engines.haulage.driven import in_yards
 from wutong_engines.haulage.factors import whole
 from wutong_engines.haulage.outside import Lot, Outside, outside_of
 from wutong_engines.haulage.pairing import Pairing
@@ -59,6 +60,9 @@ def surpluses(problem: Problem, plan: Plan) -> Side:
     prices = [[_price(pair) for pair in row] for row in pairs]
     shape = (len(problem.surpluses), len(problem.needs))
     rest = left(problem, plan)
+    for (_, owner), volume in in_yards(plan.flows).items():
+        # It is no longer at its site, so no pair of sites says why it stays.
+        rest[owner] -= volume
     return Side(
         problem,
         problem.surpluses,
@@ -74,8 +78,10 @@ def surpluses(problem: Problem, plan: Plan) -> Side:
 
 
 def left(problem: Problem, plan: Plan) -> dict[str, int]:
-    """Return the bank m³ of each lot that no neighbour gives or takes."""
+    """Return the bank m³ of each lot that no neighbour gives or takes; what stays in a yard is among it."""
     near = _summed(problem, plan, {HaulKind.HAUL, HaulKind.TO_YARD}, {HaulKind.HAUL, HaulKind.FROM_YARD})
+    for (_, owner), volume in in_yards(plan.flows).items():
+        near[owner] -= volume
     lots: tuple[Lot, ...] = (*problem.surpluses, *problem.needs)
     return {lot.id: max(0, whole(Decimal(lot.bank(problem.basis)) - near[lot.id])) for lot in lots}
 
