@@ -8,6 +8,7 @@ from wutong_engines.haulage.answer import Answer, pays
 from wutong_engines.haulage.decode import costs, flows
 from wutong_engines.haulage.errors import NotFinished
 from wutong_engines.haulage.left_over import left_over
+from wutong_engines.haulage.level import levelled
 from wutong_engines.haulage.model import Model, build
 from wutong_engines.haulage.plan import Options, Plan, Reason, Status
 from wutong_engines.haulage.prices import marginal
@@ -62,7 +63,7 @@ def plan_of(model: Model, found: Answer, options: Options, watch: Watch) -> Plan
         # It ended with time to spare: floats could not bring the two any closer.
         found = replace(found, reason=Reason.ROUNDING)
     fine, units = _by_period(model, found, options, watch)
-    lines = flows(fine, units)
+    lines = flows(fine, levelled(fine, units))
     spent = costs(fine, lines)
     # Tolls, prices of change and what was driven before are in one of the two sums and not in the other.
     bound = None if found.bound is None else found.bound - pays(model.net, found.units) + spent.total
