@@ -1,12 +1,13 @@
 """The proof: HiGHS with one binary a route, given the best plan known and stopped in good order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, isfinite
 from typing import Any, Final
 
 import numpy as np
 
+from wutong_engines.haulage.charges.cuts import Cut, add
 from wutong_engines.haulage.charges.linear import by_columns, matrix_of, model, solver
 from wutong_engines.haulage.charges.programme import Flags, Ints, Programme, Reals, Routes
 from wutong_engines.haulage.charges.watch import Watch
@@ -49,19 +50,20 @@ def proven(
     watch: Watch,
     effort: Effort,
     polish: Callable[[Flags], Known | None] | None = None,
+    cuts: Sequence[Cut] = (),
 ) -> Proof:
     """Search for something better than the known plan until the gap is closed or time is up.
 
     :param known: volumes, opened routes and cost of a plan that fits.
     :param polish: makes a set of opened routes better; asked about every better plan that branch and bound finds.
+    :param cuts: rows that every whole plan keeps and the relaxation would not.
     """
-    highs = solver(effort.threads, effort.seed)
-    highs.setOptionValue("time_limit", max(watch.left, 0.05))
-    highs.setOptionValue("mip_rel_gap", effort.gap)
-    highs.setOptionValue("mip_abs_gap", 0.5 / _YUAN)
-    highs.passModel(charged_model(programme, routes, strong=effort.strong))
+    highs = _begun(programme, routes, effort, cuts, watch.left)
     if known is not None:
         _hand_over(highs, known)
+        # A good plan is there, so the time goes into the bound.
+        for heuristic in ("rins", "rens", "root_reduced_cost"):
+            highs.setOptionValue(f"mip_heuristic_run_{heuristic}", False)
         tolls = programme.tolls(np.rint(known[0]).astype(np.int64))
         if tolls:  # a share of money and tolls together would be far too lax
             highs.setOptionValue("mip_rel_gap", 0.0)
@@ -71,6 +73,53 @@ def proven(
         _polish(highs, programme, polish)
     highs.run()
     return _read(highs, programme, routes)
+
+
+def among(
+    programme: Programme,
+    routes: Routes,
+    known: Known,
+    kept: Flags,
+    sure: Flags,
+    watch: Watch,
+    effort: Effort,
+    seconds: float,
+    cuts: Sequence[Cut] = (),
+) -> Flags | None:
+    """Return the best opened routes that are found among the kept ones, the sure ones opened anyway.
+
+    What plans and the relaxation agree on is left alone (Danna, Rothberg and Le Pape 2005): a far smaller question,
+    whose answer is a plan of the whole problem but whose bound is none.
+    """
+    highs = _begun(programme, routes, effort, cuts, seconds)
+    width = programme.cost.size
+    for route in np.flatnonzero(~kept):
+        highs.changeColBounds(width + int(route), 0.0, 0.0)
+    for route in np.flatnonzero(sure):
+        highs.changeColBounds(width + int(route), 1.0, 1.0)
+    _hand_over(highs, known)
+
+    def listen(event: Any) -> None:
+        if watch.over():
+            event.interrupt()
+
+    highs.cbMipInterrupt += listen
+    highs.run()
+    return _read(highs, programme, routes).opened
+
+
+def _begun(programme: Programme, routes: Routes, effort: Effort, cuts: Sequence[Cut], seconds: float) -> Any:
+    """Return HiGHS with the model, the cuts and the aims set."""
+    highs = solver(effort.threads, effort.seed)
+    highs.setOptionValue("time_limit", max(seconds, 0.05))
+    highs.setOptionValue("mip_rel_gap", effort.gap)
+    highs.setOptionValue("mip_abs_gap", 0.5 / _YUAN)
+    # Once each is enough: trying every branch eight times costs a hundred times what a node costs.
+    highs.setOptionValue("mip_pscost_minreliable", 1)
+    highs.passModel(charged_model(programme, routes, strong=effort.strong))
+    for cut in cuts:
+        add(highs, cut, programme.cost.size)
+    return highs
 
 
 def charged_model(programme: Programme, routes: Routes, *, strong: bool) -> Any:
@@ -123,6 +172,13 @@ def charged_model(programme: Programme, routes: Routes, *, strong: bool) -> Any:
     )
     kinds = highspy.HighsVarType
     lp.integrality_ = [kinds.kContinuous] * width + [kinds.kInteger] * count
+    return lp
+
+
+def relaxation(programme: Programme, routes: Routes) -> Any:
+    """Return the charged model with routes open by any share."""
+    lp = charged_model(programme, routes, strong=False)
+    lp.integrality_ = []
     return lp
 
 

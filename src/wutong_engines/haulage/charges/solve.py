@@ -1,16 +1,21 @@
 """From arrays to a plan with its proof: slope scaling, drop/add, branch and bound, whole m³."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from wutong_engines.haulage.charges import drops, mixed, slope
+from wutong_engines.haulage.charges import caps, cuts, drops, mixed, slope
 from wutong_engines.haulage.charges.linear import Linear
-from wutong_engines.haulage.charges.programme import Charged, Flags, Ints, Programme, Routes, Status
+from wutong_engines.haulage.charges.programme import Charged, Flags, Ints, Programme, Reals, Routes, Status
 from wutong_engines.haulage.charges.watch import Progress, Watch
 from wutong_engines.haulage.charges.whole import whole
 
 LARGE: Final = 20_000  # columns: beyond, prices change on the network simplex and the bound is that of its relaxation
+_CAPS: Final = 0.1  # of the time may go into capacities
+_OPENS: Final = 1e-6
+_AMONG: Final = 0.2  # of the time may go into the routes that plans agree on
+_CLOSER: Final = 0.4  # of the gap asked for: what those are solved to
 _LOOK: Final = 0.012  # seconds of drop/add per route
 _EXACT: Final = 1e-7  # of the cost: closer than this a float cannot tell
 
@@ -33,12 +38,18 @@ def solve_charged(
     watch = Watch(time_limit, progress)
     if programme.network is not None and programme.cost.size > LARGE:
         return _large(programme, routes, watch, gap)
+    # No plan is lost by it, so a bound of the tight problem is a bound of this one.
+    programme, routes, pairs = caps.tightened(programme, routes, lambda: watch.over(_CAPS))
     linear = Linear(programme, routes, threads=threads, seed=seed)
-    rough = slope.scaled(programme, routes, slope.oracle_of(linear, watch), watch)
     search = drops.Search(programme, routes, linear, watch)
-    known = None if rough is None else _searched(programme, routes, search, rough.opened, watch)
-
-    best = [] if known is None else [known]
+    rough = slope.scaled(programme, routes, slope.oracle_of(linear, watch), watch)
+    rows, shares = cuts.binding(programme, routes, pairs, mixed.relaxation(programme, routes), watch)
+    starts = [] if rough is None else [rough.opened] if shares is None else [rough.opened, shares > _OPENS]
+    best = [plan for start in starts if (plan := _searched(programme, routes, search, start, watch)) is not None]
+    effort = mixed.Effort(gap=gap, threads=threads, seed=seed, strong=False)
+    if len(best) == len(starts) and shares is not None:
+        best += _agreed(programme, routes, best, shares, watch, effort, rows)
+    best.sort(key=lambda plan: -plan[2])
 
     def polish(opened: Flags) -> mixed.Known | None:
         """Work on a plan of branch and bound; what is found is kept even where no time is left to hand it over."""
@@ -48,12 +59,37 @@ def solve_charged(
         best.append(plan)
         return plan
 
-    effort = mixed.Effort(gap=gap, threads=threads, seed=seed, strong=False)
-    proof = mixed.proven(programme, routes, known, watch, effort, polish)
+    proof = mixed.proven(programme, routes, best[-1] if best else None, watch, effort, polish, rows)
     if proof.infeasible:
         return _nothing(programme, routes, watch)
     candidates = [proof.opened, best[-1][1] if best else None]
     return _answer(programme, routes, candidates, proof.bound, watch, gap, "HiGHS MILP")
+
+
+def _agreed(
+    programme: Programme,
+    routes: Routes,
+    plans: list[mixed.Known],
+    shares: Reals,
+    watch: Watch,
+    effort: mixed.Effort,
+    rows: list[cuts.Cut],
+) -> list[mixed.Known]:
+    """Return the best plan among the routes that some plan or the relaxation opens; all that all open stay open."""
+    kept = np.any([shares > _OPENS, *(plan[1] for plan in plans)], axis=0)
+    sure = np.all([shares > 1 - _OPENS, *(plan[1] for plan in plans)], axis=0)
+    if kept.all() or watch.over(0.5):
+        return []
+    best = min(plans, key=lambda plan: plan[2])
+    closer = replace(effort, gap=effort.gap * _CLOSER)
+    opened = mixed.among(programme, routes, best, kept, sure, watch, closer, _AMONG * watch.left, rows)
+    units = None if opened is None else whole(programme, routes, opened, watch.left)
+    if units is None:
+        return []
+    used = routes.volumes(units) > 0
+    plan = (units.astype(np.float64), used, programme.pays(units) + routes.charge(used))
+    watch.note(plan[2], None)
+    return [plan]
 
 
 def _searched(
