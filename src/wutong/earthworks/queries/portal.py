@@ -56,7 +56,17 @@ def portal(user: Any, *, with_finished: bool = False) -> Portal:
     shown = list((rows if with_finished else rows.exclude(stage__in=gone))[:SHOWN])
     since, news = last_touched([one.pk for one in shown])
     owns = tuple(
-        Own(line, turn(one, line.stage, line.red_lines, since.get(one.pk, one.created_at), has_news=one.pk in news))
+        Own(
+            line,
+            turn(
+                one,
+                line.stage,
+                line.red_lines,
+                since.get(one.pk, one.created_at),
+                has_news=one.pk in news,
+                left_m3=line.left_m3,
+            ),  # fmt: skip
+        )
         for one, line in zip(shown, registration_lines(shown), strict=True)
     )
     matches = permissions.visible_matches(user).select_related("surplus", "need", "agreement").order_by("-id")[:SHOWN]

@@ -132,13 +132,16 @@ def registration(user: Any, registration_id: int) -> Dossier:
     outside = tuple(paper for paper in papers if paper.inspection_id is None)
     matches = tuple(_matches(user, found))
     since = events[0].at if events else found.created_at
+    held = pairs.taken([found.pk]).get(found.pk, 0)
     return Dossier(
         registration=found,
         side=Side(found.side),
         stage=stage,
-        turn=turn(found, stage, red, since, has_news=found.pk in last_touched([found.pk])[1]),
+        turn=turn(
+            found, stage, red, since, has_news=found.pk in last_touched([found.pk])[1], left_m3=found.bank_m3 - held
+        ),
         volumes=tuple(_volumes(found)),
-        held_m3=pairs.taken([found.pk]).get(found.pk, 0),
+        held_m3=held,
         red_lines=red,
         notices=tuple(_notices(found)),
         inspections=inspections,
@@ -153,12 +156,19 @@ def registration(user: Any, registration_id: int) -> Dossier:
 
 
 def turn(
-    found: Registration, stage: RegistrationStage, red_lines: Iterable[Flag], since: datetime, *, has_news: bool
+    found: Registration,
+    stage: RegistrationStage,
+    red_lines: Iterable[Flag],
+    since: datetime,
+    *,
+    has_news: bool,
+    left_m3: int,
 ) -> Turn:
     """Return who has a registration now, since when and what comes next, in words for the firm and the office.
 
     :param since: when it was last touched.
     :param has_news: whether files were added after the last inspection, or after it was entered.
+    :param left_m3: what no match holds yet.
     """
     office, firm = "园区土方岗", str(found.firm)
     if stage == RegistrationStage.RETURNED:
@@ -167,6 +177,8 @@ def turn(
         return Turn(office, since, "企业已补充材料,由土方岗复核,核实后解除红线", is_firms=False)
     if stage == RegistrationStage.BLOCKED:
         return Turn(firm, since, ";".join(flag.remedy for flag in red_lines), is_firms=True)
+    if stage == RegistrationStage.VERIFIED and left_m3 <= 0:
+        return Turn(office, since, "方量已全部匹配,各条办到哪一步见“匹配”", is_firms=False)
     words = {
         RegistrationStage.SUBMITTED: (office, "到现场核实坐标、方量和土质;请保持联系电话畅通"),
         RegistrationStage.VERIFIED: (office, "已进入可匹配清单,等待平衡方案和匹配建议"),
