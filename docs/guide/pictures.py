@@ -49,6 +49,12 @@ PICTURES = (
     Picture("checker", "zhaomin", "/insight/checker/", fill=DRAFT, press="main form button[type=submit]"),
     Picture("bulletin", "zhaomin", "/insight/bulletins/", press="main form button[type=submit]"),
     Picture("rules", "zhaomin", "/rules/"),
+    Picture("soil", "tianye", "/soil/"),
+    Picture("soil-plan", "tianye", "/soil/plans/", press="main a:has-text('二季度土方平衡')", size=(1440, 2000)),
+    Picture("soil-match", "tianye", "/soil/matches/?stage=permitted", press="main td a:visible"),
+    Picture("soil-gate", "tianye", "/soil/matches/3/gate/", size=PHONE),
+    Picture("soil-ledger", "tianye", "/soil/ledger/"),
+    Picture("soil-mine", "duzhe", "/soil/mine/", size=PHONE),
 )
 
 
