@@ -1,9 +1,9 @@
 """Cuts that no open plan breaks and most half-open ones do, found before branching begins.
 
 What a route carries in some of its weeks is at most its maximum flow through them, and nothing while it is closed:
-``sum of x over S <= flow(S) z`` for every set S of its columns. That is the hull of one pair by itself (Padberg, Van Roy
-and Wolsey 1985, for one node; flow(S) is the rank of a polymatroid). The set that a fractional plan breaks most is the
-side of a minimum cut, so that all of them are found without listing any.
+``sum of x over S <= flow(S) z`` for every set S of its columns (Padberg, Van Roy and Wolsey 1985, for one node). With
+flow(S) the greatest flow, every plan keeps all of these rows. The set that a fractional plan breaks most is the side
+of a minimum cut, so none need be listed.
 """
 
 from collections.abc import Sequence
@@ -74,7 +74,9 @@ def broken(programme: Programme, routes: Routes, pairs: Sequence[Pair | None], v
         if pair is None or not _WORTH < share < 1 - _WORTH:
             continue
         carried = values[list(pair.columns)]
-        sets = {(column,) for column, units in zip(pair.columns, carried, strict=True) if units > _GRAIN}
+        sets: set[tuple[int, ...]] = {
+            (column,) for column, units in zip(pair.columns, carried, strict=True) if units > _GRAIN
+        }
         sets.add(_worst(pair, carried, share))
         for columns in sorted(sets):
             most = min(pair.most(columns, programme.capacity), int(routes.most[route]))
