@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -96,39 +97,62 @@ def relaxed(net: Net, options: Options, seconds: float) -> float | None:
     return _safe(programme, np.asarray(highs.getSolution().row_dual)) if _run(highs) else None
 
 
-def whole(net: Net, options: Options, seconds: float) -> Answer | None:
-    """Solve a network with side rows, opened pairs or different yields in whole m³; branching proves it."""
-    highspy = library()
+@dataclass(frozen=True, slots=True)
+class Least:
+    """What no plan can cost less than, even in fractions of a m³, and what has no place in that case."""
 
+    bound: float
+    stuck: float
+
+
+def whole(net: Net, options: Options, seconds: float, least: Least | None = None) -> Answer | None:
+    """Solve a network with side rows, opened pairs or different yields in whole m³; branching proves it.
+
+    :param least: what is known of a larger network of which this one is a part; branching proves nothing about that.
+    """
     started, programme = time.monotonic(), Programme(net)
     programme.open()
-    highs = _loaded(programme, options, seconds)
-    if not _run(highs):
+    known = least or _relaxation(programme, options, seconds)
+    if known is None:
         return None
-    relaxation = highs.getSolution()
-    least = _safe(programme, np.asarray(relaxation.row_dual))
-    stuck = sum(relaxation.col_value[number] for number in net.slacks)
-    highs = _loaded(programme, options, seconds - (time.monotonic() - started))
-    ways = [number for number, arc in enumerate(net.arcs) if arc.way is not None]
-    for number in (*ways, *range(len(net.arcs), programme.cost.size)):
-        highs.changeColIntegrality(number, highspy.HighsVarType.kInteger)
-    # A share of the money alone: one of the tolls would be as much as all the rest.
-    highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_abs_gap", max(0.5, min(options.gap, WHOLE_GAP) * (least - stuck * net.toll)))
+    # A part is sought in because the whole is large: no closer than was asked for.
+    share = min(options.gap, WHOLE_GAP) if least is None else options.gap / 2
+    highs = _in_whole_m3(programme, options, seconds - (time.monotonic() - started), known, share)
     highs.run()
     info, solution = highs.getInfo(), highs.getSolution()
     if info.primal_solution_status != 2:  # HiGHS: 2 is a feasible point
         return None
-    if np.isfinite(info.mip_dual_bound):
+    bound = known.bound
+    if least is None and np.isfinite(info.mip_dual_bound):
         # Branching keeps its rows to a tolerance, which the toll on a grain of soil multiplies.
         noise = _FRACTIONS if any(net.slack) else _WHOLES
-        least = max(least, info.mip_dual_bound - noise * abs(info.mip_dual_bound))
+        bound = max(bound, info.mip_dual_bound - noise * abs(info.mip_dual_bound))
     units = [round(value) for value in solution.col_value[: len(net.arcs)]]
-    bound = pays(net, units) - _distance(net, solution.col_value, least)
-    reason = Reason.TIME
-    if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-        reason = Reason.PROVEN if bound >= pays(net, units) else Reason.GAP
-    return Answer(units, bound, reason, "HiGHS MILP", _WHY)
+    away, reason = _distance(net, solution.col_value, bound), Reason.TIME
+    if highs.getModelStatus() == library().HighsModelStatus.kOptimal:
+        reason = Reason.GAP if away else Reason.PROVEN
+    return Answer(units, pays(net, units) - away, reason, "HiGHS MILP", _WHY)
+
+
+def _relaxation(programme: Programme, options: Options, seconds: float) -> Least | None:
+    highs = _loaded(programme, options, seconds)
+    if not _run(highs):
+        return None
+    solution = highs.getSolution()
+    stuck = sum(solution.col_value[number] for number in programme.net.slacks)
+    return Least(_safe(programme, np.asarray(solution.row_dual)), stuck)
+
+
+def _in_whole_m3(programme: Programme, options: Options, seconds: float, known: Least, share: float) -> Any:
+    net, highs = programme.net, _loaded(programme, options, seconds)
+    ways = [number for number, arc in enumerate(net.arcs) if arc.way is not None]
+    for number in (*ways, *range(len(net.arcs), programme.cost.size)):
+        highs.changeColIntegrality(number, library().HighsVarType.kInteger)
+    # A share of the money alone: one of the tolls would be as much as all the rest.
+    highs.setOptionValue("mip_rel_gap", 0.0)
+    money = known.bound - known.stuck * net.toll
+    highs.setOptionValue("mip_abs_gap", max(0.5, share * money))
+    return highs
 
 
 _WHY: Final = "有共用运能、固定费用或不同成方系数,线性规划给下界,整数规划给整方"

@@ -55,7 +55,7 @@ def answer(net: Net, options: Options, watch: Watch) -> Answer | None:
     if net.opened and not (options.route in {"network", "linear"} and not _charged(net)):
         return _opened(net, options, watch)
     if not net.pure:
-        return linear.whole(net, options, watch.left)
+        return _shared(net, options, watch)
     if options.route == "network" or (options.route == "auto" and len(net.arcs) > SMALL):
         return _network(net, watch)
     # A proof that rounding has spoilt is made again in whole numbers.
@@ -76,6 +76,16 @@ def nothing_moved(net: Net) -> Answer | None:
 
 def _charged(net: Net) -> bool:
     return any(opened.fixed_fen or opened.least > 1 for opened in net.opened)
+
+
+def _shared(net: Net, options: Options, watch: Watch) -> Answer | None:
+    if len(net.arcs) > SMALL:
+        from wutong_engines.haulage.bought import by_columns  # noqa: PLC0415  # compiled, slow to load
+
+        found = by_columns(net, options, watch.left / 2, watch.over)
+        if found is not None or watch.over():
+            return found
+    return linear.whole(net, options, watch.left)
 
 
 def _opened(net: Net, options: Options, watch: Watch) -> Answer | None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.wutong_engines.haulage.parks import at, borrow, disposal, need, park, roads, surplus, two_sources
 from tests.wutong_engines.haulage.test_reasons import OUTSIDE, pair, parks
+from wutong_engines.haulage.alternatives import alternatives
 from wutong_engines.haulage.problem import Limits
 from wutong_engines.haulage.sharing import METHODS, baseline, saving, split
 from wutong_engines.haulage.sharing.shares import largest_remainder
@@ -46,6 +47,33 @@ def test_soil_that_stays_nowhere_saves_nothing():
     plan = solve(problem)
     assert sum(line.bank - line.outside for line in plan.unmatched) == 4_000
     assert saving(problem, plan) == 621_088_000 - 0  # the 1,000 m³ that found a place cost as much alone
+
+
+@settings(max_examples=60, deadline=None)
+@given(parks(), st.sampled_from(sorted(METHODS)))
+def test_the_shares_add_up_to_the_saving_that_the_plan_itself_states(problem, method):
+    plan = solve(problem)
+    assert plan.saving_fen == saving(problem, plan)
+    if plan.saving_fen is not None:
+        both = split(problem, plan, method, groups=False)
+        assert (both.saving_fen, both.borne_fen) == (plan.saving_fen, 0)
+        assert sum(party.share_fen for party in both.parties) == max(0, plan.saving_fen)
+
+
+def test_soil_without_an_outlet_is_no_saving_in_the_plan_and_in_its_shares():
+    problem = park(
+        surplus("瑞岭", 900, place=at(0)), need("中兰", 400, place=at(1)), borrows=(borrow("北坑", 900, place=at(9)),)
+    )
+    plan = solve(problem)
+    assert plan.saving_fen is None
+    both = split(problem, plan)
+    assert both.saving_fen == 400 * (600 + 8 * 120 + 900) - plan.cost_fen
+    assert sum(party.share_fen for party in both.parties) == both.saving_fen
+
+
+def test_every_alternative_states_the_saving_that_sharing_finds():
+    for plan in alternatives(town()).values():
+        assert plan.saving_fen == saving(town(), plan)
 
 
 def test_halves_share_each_m3_equally():

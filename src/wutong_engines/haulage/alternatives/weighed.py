@@ -11,7 +11,7 @@ from wutong_engines.haulage.plan import Options, Plan, Reason, Status
 from wutong_engines.haulage.problem import Problem
 from wutong_engines.haulage.reasons import explain
 from wutong_engines.haulage.routes import Watch, answer
-from wutong_engines.haulage.sharing import baseline
+from wutong_engines.haulage.sharing import baseline, saving
 from wutong_engines.haulage.solve import plan_of, solve
 
 NAMES: Final = {"cheapest": "最省", "nearest": "最近", "fewest_trips": "最少车次"}
@@ -93,7 +93,7 @@ def _explained(model: Model, plan: Plan, best: Plan) -> Plan:
         proven=same and best.proven,
         marginal=(),
         baseline=best.baseline or baseline(model.problem),
-        saving_fen=None if best.saving_fen is None else best.saving_fen + best.cost_fen - plan.cost_fen,
+        saving_fen=saving(model.problem, plan),
     )
     return replace(plan, unmatched=explain(model.problem, plan))
 

@@ -1,5 +1,6 @@
 """The baseline: every lot by itself, its soil to the cheapest disposal site or from the cheapest borrow site."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wutong_engines.haulage.outside import Lot, Outside, outside_of
@@ -42,6 +43,11 @@ def saving(problem: Problem, plan: Plan) -> int | None:
     lots = alone(problem, plan)
     if any(lot.outside is None and lot.placed for lot in lots):
         return None
+    return less_than_alone(lots, plan)
+
+
+def less_than_alone(lots: Sequence[Alone], plan: Plan) -> int:
+    """Return what the plan costs less than its lots alone, in fen; lots without a way out count for nothing."""
     return sum(lot.fen for lot in lots) - plan.cost_fen
 
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from wutong_engines.haulage.model import build
 from wutong_engines.haulage.plan import Plan
 from wutong_engines.haulage.problem import Problem
-from wutong_engines.haulage.sharing.alone import Alone, alone
+from wutong_engines.haulage.sharing.alone import Alone, alone, less_than_alone
 from wutong_engines.haulage.sharing.game import LARGEST, Game
 from wutong_engines.haulage.sharing.pairs import Pair, pairs
 from wutong_engines.haulage.sharing.shares import Weight, largest_remainder
@@ -81,7 +81,7 @@ def split(problem: Problem, plan: Plan, method: Method = "halves", *, groups: bo
     members = _parties(lots)
     hauls = pairs(plan, {lot.lot.id: lot for lot in lots})
     borne = sum(pair.borne for pair in hauls)
-    saving = sum(lot.fen for lot in lots) - plan.cost_fen + borne
+    saving = less_than_alone(lots, plan) + borne
     notes: list[str] = []
     game = Game(build(problem).net, list(members.values())) if _asked(method, members, groups=groups) else None
     if method == "shapley" and len(members) > LARGEST:
