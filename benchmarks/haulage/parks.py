@@ -109,20 +109,22 @@ def _lot(lots: Lots, sites: generators.Sites, number: int) -> dict[str, Any]:
     }
 
 
-def taken(file: Path, *, cold: bool = False) -> tuple[Taken, str]:
-    """Return what one solve of a fresh process took, and what it cost the park."""
-    with tempfile.TemporaryDirectory(prefix="wutong-bench-") as folder:
-        empty = {"PYTHONPYCACHEPREFIX": folder, "NUMBA_CACHE_DIR": folder} if cold else {}
-        began, spent = time.perf_counter(), getrusage(RUSAGE_CHILDREN)
-        done = subprocess.run(
-            [str(Path(sys.executable).with_name("wutong")), "haulage", "solve", str(file), "--json"],
-            cwd=ROOT,
-            env={**os.environ, **empty},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        wall, after = time.perf_counter() - began, getrusage(RUSAGE_CHILDREN)
+def taken(file: Path, compiled: Path) -> tuple[Taken, str]:
+    """Return what one solve of a fresh process took, and what it cost the park.
+
+    :param compiled: where Python and numba keep what they compiled, whatever the machine's own habit is.
+    """
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    began, spent = time.perf_counter(), getrusage(RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("wutong")), "haulage", "solve", str(file), "--json"],
+        cwd=ROOT,
+        env={**env, "PYTHONPYCACHEPREFIX": str(compiled), "NUMBA_CACHE_DIR": str(compiled)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    wall, after = time.perf_counter() - began, getrusage(RUSAGE_CHILDREN)
     processor = after.ru_utime + after.ru_stime - spent.ru_utime - spent.ru_stime
     plan = json.loads(done.stdout)
     assert plan["proven"], "a park's plan is proven"
@@ -136,8 +138,10 @@ def rows() -> list[Row]:
         runs, cold, cost = _measured(sites)
         case = f"{sites} × {WEEKS} weeks, command line"
         processor, wall = (statistics.median(part) for part in zip(*((r.processor, r.wall) for r in runs), strict=True))
-        said = f"{wall:.2f} s on the wall, {cost}"
-        found.append(Row(10, case, "ours", processor, said, f"< {MOST:g} s of the processor", processor < MOST))
+        aim = f"< {MOST:g} s"
+        found.append(Row(10, f"{case}, processor", "ours", processor, cost, aim, processor < MOST))
+        # Apart, because a machine that others use keeps a process waiting for reasons of its own.
+        found.append(Row(10, f"{case}, on the wall", "ours", wall, cost, aim, wall < MOST))
         found.append(Row(10, case, "ours, nothing compiled yet", cold.processor, f"{cold.wall:.2f} s on the wall"))
     return found
 
@@ -148,9 +152,9 @@ def _measured(sites: int) -> tuple[list[Taken], Taken, str]:
         for seed in SEEDS:
             files.append(Path(folder) / f"{seed}.json")
             files[-1].write_text(json.dumps(reading.as_json(park(sites, seed)), ensure_ascii=False), encoding="utf-8")
-        cold, cost = taken(files[0], cold=True)
-        taken(files[0])  # whatever the machine still has to read from its disk
-        return [taken(file)[0] for file in files], cold, cost
+        compiled = Path(folder) / "compiled"
+        cold, cost = taken(files[0], compiled)
+        return [taken(file, compiled)[0] for file in files], cold, cost
 
 
 def main() -> int:
