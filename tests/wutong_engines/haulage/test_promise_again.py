@@ -25,7 +25,7 @@ from wutong_engines.haulage.words import Flag, Grade, Soil, Use
 FEW = settings(max_examples=20, deadline=None)
 EVERYWHERE = parks().map(lambda problem: replace(problem, **OUTSIDE, limits=replace(problem.limits, least_lot=0)))
 LOTS = (
-    surplus("瑞岭", 1_200, place=at(0)),
+    surplus("瑞岭", 1_200, place=at(0, 3)),
     surplus("读者", 1_200, place=at(3)),
     need("中兰", 1_200, place=at(1)),
     need("金泰", 1_200, place=at(4)),
@@ -93,11 +93,12 @@ def test_a_promise_that_costs_nothing_to_break_leaves_the_new_optimum(news: str)
 
 @pytest.mark.parametrize("news", NEWS)
 def test_the_dearer_a_change_the_more_is_kept_and_the_more_it_costs(news: str) -> None:
-    ladder = [again(NEWS[news], fen=fen) for fen in (0, 60, 400, 50_000)]
+    ladder = [again(NEWS[news], fen=fen) for fen in (0, 40, 90, 400, 50_000)]
     shares = [change.kept_m3 for change in ladder]
     costs = [change.plan.cost_fen for change in ladder]
     assert shares == sorted(shares)
     assert costs == sorted(costs)
+    assert costs[0] < costs[-1] or news != "a newcomer"
     assert {change.promised_m3 for change in ladder} == {2_400}
     assert all(check(change.problem, change.plan).ok for change in ladder)
 
@@ -106,6 +107,7 @@ def test_the_dearer_a_change_the_more_is_kept_and_the_more_it_costs(news: str) -
 def test_every_move_says_what_it_does_and_what_it_comes_from(news: str) -> None:
     change = again(NEWS[news], fen=10)
     assert change.changed
+    assert bool(change.moved) == (news != "dearer disposal")
     for move in change.moved:
         assert move.what in {"less", "more", "later", "sooner"}
         assert move.bank > 0
