@@ -53,18 +53,20 @@ def _few(net: Net, programme: Programme, found: Columns) -> Ints:
     reduced = _reduced(programme, found.prices)
     keep = found.units > 0
     keep[[number for number, arc in enumerate(net.arcs) if arc.way is None]] = True
-    for ends in ([arc.tail for arc in net.arcs], [arc.head for arc in net.arcs]):
+    for side in ([arc.tail for arc in net.arcs], [arc.head for arc in net.arcs]):
+        ends = np.array(side, dtype=np.int64)
         order = np.lexsort((reduced, ends))
-        sorted_ends = np.asarray(ends)[order]
+        sorted_ends = ends[order]
         rank = np.arange(order.size) - np.searchsorted(sorted_ends, sorted_ends)
         keep[order[rank < _SPARE]] = True
-    return np.flatnonzero(keep)
+    few: Ints = np.flatnonzero(keep)
+    return few
 
 
 def _reduced(programme: Programme, prices: Reals) -> Reals:
     columns = np.repeat(np.arange(programme.cost.size), np.diff(programme.starts))
     paid = np.bincount(columns, weights=programme.values * prices[programme.rows], minlength=programme.cost.size)
-    reduced: Reals = programme.cost - paid
+    reduced: Reals = programme.cost.astype(np.float64) - paid
     return reduced
 
 

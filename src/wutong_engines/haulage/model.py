@@ -4,10 +4,12 @@ Where time makes no difference to a lot (no rate, no stock, no shared limit) it 
 one arc whose days are chosen afterwards. Node 0 is the market: disposal ends there, bought soil starts there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 from math import ceil, floor
+from typing import TypeVar
 
 from wutong_engines.haulage import slots as slotting
 from wutong_engines.haulage.arcs import ALWAYS, Arc, Net, Way
@@ -18,6 +20,8 @@ from wutong_engines.haulage.pairing import Pairing, Verdict
 from wutong_engines.haulage.problem import Borrow, Disposal, HaulKind, Lot, Need, Problem, Stock, Surplus
 from wutong_engines.haulage.slots import Slots
 from wutong_engines.haulage.yards import add_yards
+
+Outside = TypeVar("Outside", Disposal, Borrow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,26 @@ class Occasion:
     extra: int
 
 
-def build(problem: Problem, *, pairing: Pairing | None = None, slots: Slots | None = None, prune: bool = True) -> Model:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways that an optimum is known to need: pairs of neighbours, and by lot the one site outside."""
+
+    pairs: Sequence[tuple[Surplus, Need]]
+    outside: Mapping[str, str]
+
+
+def build(
+    problem: Problem,
+    *,
+    pairing: Pairing | None = None,
+    slots: Slots | None = None,
+    prune: bool = True,
+    ways: Ways | None = None,
+) -> Model:
     """Turn a validated problem into a network; time is merged wherever that loses nothing.
 
     :param prune: leave out pairs that no cheapest plan uses; wanted no more where something else than cost counts.
+    :param ways: the neighbours and sites outside that matter, where it is known; else everyone with everyone.
     """
     pairing = pairing or Pairing(problem)
     if slots is None:
@@ -52,9 +72,9 @@ def build(problem: Problem, *, pairing: Pairing | None = None, slots: Slots | No
         slots = slotting.merged(problem, pairing.calendar) if exact else slotting.single(problem)
     builder = Builder(problem, pairing, slots, prune=prune)
     builder.lots()
-    builder.outside()
+    builder.outside(None if ways is None else ways.outside)
     add_yards(builder)
-    builder.hauls()
+    builder.hauls(product(problem.surpluses, problem.needs) if ways is None else ways.pairs)
     add_limits(builder)
     builder.tolls()
     return Model(problem, pairing, slots, builder.net, builder.fill_units)
@@ -200,13 +220,12 @@ class Builder:
 
     # -- ways ---------------------------------------------------------------------------------------------------------
 
-    def hauls(self) -> None:
-        """Add every direct way between neighbours that law, soil, road and dates permit."""
-        for surplus in self.problem.surpluses:
-            for need in self.problem.needs:
-                verdict = self.pairing.verdict(surplus, need)
-                if verdict.why is None:
-                    self._haul(surplus, need, verdict)
+    def hauls(self, pairs: Iterable[tuple[Surplus, Need]]) -> None:
+        """Add every direct way between these neighbours that law, soil, road and dates permit."""
+        for surplus, need in pairs:
+            verdict = self.pairing.verdict(surplus, need)
+            if verdict.why is None:
+                self._haul(surplus, need, verdict)
 
     def _haul(self, surplus: Surplus, need: Need, verdict: Verdict) -> None:
         gain = self.gain(need, self.pairing.rule(surplus.id, need.id).yield_)
@@ -255,21 +274,25 @@ class Builder:
 
     # -- the market ---------------------------------------------------------------------------------------------------
 
-    def outside(self) -> None:
-        """Add disposal and purchase; of the sites without a limit only the cheapest matters."""
+    def outside(self, only: Mapping[str, str] | None = None) -> None:
+        """Add disposal and purchase, at the one site that matters for each lot where that is known."""
         sites: tuple[Disposal | Borrow, ...] = (*self.problem.disposals, *self.problem.borrows)
         for site in sites:
             self._facility(site)
         for surplus in self.problem.surpluses:
-            for disposal in self.problem.disposals:
+            for disposal in self._matter(self.problem.disposals, surplus, only):
                 verdict = self.pairing.disposal(surplus, disposal)
                 if verdict.why is None:
                     self._outside_way(surplus, disposal, disposal.fee.fen, verdict)
         for need in self.problem.needs:
-            for borrow in self.problem.borrows:
+            for borrow in self._matter(self.problem.borrows, need, only):
                 verdict = self.pairing.verdict(borrow, need)
                 if verdict.why is None:
                     self._outside_way(need, borrow, borrow.price.fen, verdict)
+
+    @staticmethod
+    def _matter(sites: Iterable[Outside], lot: Lot, only: Mapping[str, str] | None) -> Iterator[Outside]:
+        return (site for site in sites if only is None or only.get(lot.id) == site.id)
 
     def _facility(self, site: Disposal | Borrow) -> None:
         gone = self.driven.gone[site.id]

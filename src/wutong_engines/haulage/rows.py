@@ -14,6 +14,7 @@ import numpy as np
 
 from wutong_engines.haulage.charges.linear import model, solver
 from wutong_engines.haulage.charges.programme import Ints, Programme, Reals
+from wutong_engines.haulage.highs import library
 
 NEAREST: Final = 6
 """How many cheap columns of every node are in the programme from the start."""
@@ -183,11 +184,11 @@ class _Small:
         )
 
     def solve(self, seconds: float) -> bool:
-        import highspy  # noqa: PLC0415  # takes a third of a second to load
+        kinds = library().HighsModelStatus
 
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds)
         self._highs.run()
-        done = bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+        done = bool(self._highs.getModelStatus() == kinds.kOptimal)
         self.solved = self.solved or done
         return done
 

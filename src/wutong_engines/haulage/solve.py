@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from wutong_engines.haulage import linear
+from wutong_engines.haulage import linear, wide
 from wutong_engines.haulage.answer import Answer, pays
 from wutong_engines.haulage.decode import costs, flows
 from wutong_engines.haulage.errors import NotFinished
@@ -15,6 +15,7 @@ from wutong_engines.haulage.prices import marginal
 from wutong_engines.haulage.problem import Problem
 from wutong_engines.haulage.reading import fingerprint
 from wutong_engines.haulage.reasons.explain import explain as reasons
+from wutong_engines.haulage.reasons.proven import by_proof
 from wutong_engines.haulage.refine import refined
 from wutong_engines.haulage.routes import Watch, answer, nothing_moved
 from wutong_engines.haulage.sharing import baseline, saving
@@ -45,6 +46,11 @@ def solve(
     watch = Watch(options, progress)
     validated(problem)
     watch.says(0.0, "建立模型")
+    if options.route == "auto" and wide.fits(problem):
+        whole = wide.solved(problem, options, watch.left, watch.over)
+        if whole is not None:
+            plan = plan_of(*whole, options, watch)
+            return _explained_by_proof(problem, plan) if explain else plan
     model = build(problem)
     watch.says(0.1, f"求解:{len(model.net.arcs)}条运输弧")
     found = None if watch.cancelled else answer(model.net, options, watch)
@@ -92,6 +98,17 @@ def explained(problem: Problem, plan: Plan, model: Model | None = None) -> Plan:
         marginal=marginal(problem, plan, model),
         baseline=baseline(problem),
         saving_fen=saving(problem, plan),
+    )
+
+
+def _explained_by_proof(problem: Problem, plan: Plan) -> Plan:
+    """As `explained`, where pairs are too many to be weighed one by one."""
+    return replace(
+        plan,
+        unmatched=by_proof(problem, plan),
+        baseline=baseline(problem),
+        saving_fen=saving(problem, plan),
+        notes=(*plan.notes, "对数很多,原因由全部各对的证明给出,不列每处多1,000方值多少"),
     )
 
 

@@ -36,7 +36,7 @@ def away(net: Net, answer: Answer) -> int:
     return pays(net, answer.units) - answer.bound
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=80)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=30)
 @given(limited())
 def test_columns_and_the_whole_network_agree_within_their_proofs(problem: Problem) -> None:
     net = build(unopened(problem)).net
@@ -52,7 +52,7 @@ def test_columns_and_the_whole_network_agree_within_their_proofs(problem: Proble
         assert pays(net, few.units) <= pays(net, all_.units) + away(net, few) + fraction
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=40)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=25)
 @given(limited())
 def test_a_plan_by_columns_passes_the_check(problem: Problem) -> None:
     small = routes.SMALL

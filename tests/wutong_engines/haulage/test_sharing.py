@@ -67,7 +67,7 @@ def test_soil_without_an_outlet_is_no_saving_in_the_plan_and_in_its_shares():
     plan = solve(problem)
     assert plan.saving_fen is None
     both = split(problem, plan)
-    assert both.saving_fen == 400 * (600 + 8 * 120 + 900) - plan.cost_fen
+    assert both.saving_fen == 400 * (600 + 7 * 120 + 900) - plan.cost_fen
     assert sum(party.share_fen for party in both.parties) == both.saving_fen
 
 
