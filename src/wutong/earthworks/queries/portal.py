@@ -65,7 +65,7 @@ def portal(user: Any, *, with_finished: bool = False) -> Portal:
                 since.get(one.pk, one.created_at),
                 has_news=one.pk in news,
                 left_m3=line.left_m3,
-            ),  # fmt: skip
+            ),
         )
         for one, line in zip(shown, registration_lines(shown), strict=True)
     )

@@ -12,7 +12,7 @@ from wutong.kernel.errors import Incomplete
 EAST, NORTH = (Decimal(73), Decimal(136)), (Decimal(3), Decimal(54))
 _SIX = Decimal("0.000001")
 # Compatibility folding has made two primes of the sign for seconds.
-_DMS = re.compile(r"(\d{1,3})[°度](\d{1,2})['′分](\d{1,2}(?:\.\d+)?)(?:\"|″|秒|''|′′)?")
+_DMS = re.compile(r"(\d{1,3})[°度]([0-5]?\d)['′分]([0-5]?\d(?:\.\d+)?)(?:\"|″|秒|''|′′)?")
 _PAIR = re.compile(r"[,;、\s]+")
 _GIVE_DEGREES = "请填 CGCS2000 经纬度(十进制度),如经度 103.650000、纬度 36.500000。"
 

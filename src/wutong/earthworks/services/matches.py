@@ -31,7 +31,7 @@ CONSULTED = history.verb("earthworks.match.consulted", "会商同意", "会商�
 HELD = history.verb("earthworks.match.held", "会商未过", "会商同意收回:有单位改变了意见")
 CANCELLED = history.verb("earthworks.match.cancelled", "取消匹配", "取消匹配 {number},方量退回双方登记")
 
-_FARTHEST = 200
+_NEAREST, _FARTHEST = Decimal("0.001"), 200
 
 
 @transaction.atomic
@@ -163,10 +163,11 @@ def _distance(km: Decimal | float | None) -> Decimal | None:
     if km is None:
         return None
     distance = Decimal(str(km))
-    if not distance.is_finite() or not 0 < distance <= _FARTHEST:
-        text = f"运距须在 0 到 {_FARTHEST} km 之间,这里是 {km} km。"
+    # Kept to the metre: what is less than one is no haul.
+    if not distance.is_finite() or not _NEAREST <= distance <= _FARTHEST:
+        text = f"运距须在 {_NEAREST} 到 {_FARTHEST} km 之间,这里是 {km} km。"
         raise Incomplete(text, fields={"km": text})
-    return distance.quantize(Decimal("0.001"))
+    return distance.quantize(_NEAREST)
 
 
 def _estimate(

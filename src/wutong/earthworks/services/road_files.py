@@ -1,6 +1,7 @@
 """Read road distances that were handed in: a table of two sites and kilometres, or a road graph as JSON."""
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,7 +37,7 @@ def _rows(lines: Any, name: str) -> Iterator[list[Any]]:
             continue
         if number > _MOST_LINES:
             raise BadFile(f"“{name}”超过 {_MOST_LINES:,} 行,请拆开。")
-        km = _km(cells[2]) if len(cells) > 2 else None
+        km = _km(cells[2]) if len(cells) > 2 and all(str(cell or "").strip() for cell in cells[:2]) else None
         if km is None or not 0 <= km <= 2000:
             if _is_head(cells):
                 continue
@@ -60,10 +61,10 @@ def _graph(text: str, name: str) -> Roads:
     """Read ``{"nodes": [[id, x_km, y_km]…], "edges": [[a, b, km, one_way]…], "snap_km": 0.5}``."""
     try:
         given = json.loads(text)
-        nodes = [[str(key), float(x), float(y)] for key, x, y in given["nodes"]]
+        nodes = [[str(key), _finite(x), _finite(y)] for key, x, y in given["nodes"]]
         edges = [_edge(edge) for edge in given["edges"]]
-        snap = float(given.get("snap_km", 0.5))
-    except (ValueError, KeyError, TypeError) as trouble:
+        snap = _finite(given.get("snap_km", 0.5))
+    except (ValueError, KeyError, TypeError, OverflowError) as trouble:
         raise BadFile(
             f"“{name}”不是路网:要有 nodes([编号, 东向 km, 北向 km])和 edges([起, 止, km, 是否单行])。"
         ) from trouble
@@ -75,6 +76,13 @@ def _graph(text: str, name: str) -> Roads:
 
 def _edge(edge: Any) -> list[Any]:
     start, end, km, *rest = edge
-    if float(km) < 0:
+    if _finite(km) < 0:
         raise ValueError(km)
     return [str(start), str(end), float(km), bool(rest and rest[0])]
+
+
+def _finite(number: Any) -> float:
+    """Return a number that is one: JSON as people write it knows NaN and Infinity too."""
+    if not math.isfinite(float(number)):
+        raise ValueError(number)
+    return float(number)

@@ -70,6 +70,9 @@ def survey(
     match = match_to_manage(by, match_id, "survey")
     _told(match, on, surveyors, method, amount)
     bank = to_bank(match, amount, convention)
+    if bank <= 0:
+        sentence = f"复测方量 {amount} m³ 折自然方不足 0.01 m³,请核对单位。"
+        raise Incomplete(sentence, fields={"amount": sentence})
     counted = Ticket.objects.counted(clock.today()).filter(match=match)
     tickets = haul_rules.m3(counted.aggregate(total=Sum("bank_m3"))["total"])
     difference = ((bank - tickets) / bank).quantize(_DIFFERENCE, ROUND_HALF_UP)

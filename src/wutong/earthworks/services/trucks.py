@@ -25,7 +25,7 @@ _ORDINARY = re.compile(rf"[{_PROVINCES}][A-HJ-NP-Z][A-HJ-NP-Z0-9]{{5}}")
 _NEW_ENERGY = re.compile(
     rf"[{_PROVINCES}][A-HJ-NP-Z](?:[{_CLEAN_FUEL}][A-HJ-NP-Z0-9][0-9]{{4}}|[0-9]{{5}}[{_CLEAN_FUEL}])"
 )
-_LARGEST_BED = 40
+_LEAST_BED, _LARGEST_BED = 1, 40
 
 
 def plate_of(given: str) -> str:
@@ -55,8 +55,8 @@ def truck_values(
     """
     clean = plate_of(plate)
     bed = Decimal(bed_m3)
-    if not bed.is_finite() or not 0 < bed <= _LARGEST_BED:
-        text = f"车辆 {clean}:车斗容积(松方)须在 0 到 {_LARGEST_BED} m³ 之间,这里是 {bed_m3}。"
+    if not bed.is_finite() or not _LEAST_BED <= bed <= _LARGEST_BED:
+        text = f"车辆 {clean}:车斗容积(松方)须在 {_LEAST_BED} 到 {_LARGEST_BED} m³ 之间,这里是 {bed_m3}。"
         raise Incomplete(text, fields={"bed_m3": text})
     if valid_to < clock.today():
         text = f"车辆 {clean}:准运证有效期至 {valid_to},已经过期,请换发后再登记。"
