@@ -75,3 +75,9 @@ def kept(problem: Problem) -> Counter[tuple[HaulKind, str, str, int]]:
     for haul in problem.keep:
         promises[haul.kind, haul.from_id, haul.to_id, haul.week] += haul.bank
     return promises
+
+
+def now(problem: Problem) -> int:
+    """Return the period of today: the first that is not over (the last where all are, the first where none is)."""
+    days = 0 if problem.today is None else (problem.today - problem.start).days
+    return min(max(0, days) // problem.period_days, problem.periods - 1)

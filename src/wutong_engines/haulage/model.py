@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from wutong_engines.haulage import slots as slotting
 from wutong_engines.haulage.arcs import ALWAYS, Arc, Net, Way
-from wutong_engines.haulage.driven import driven, kept
+from wutong_engines.haulage.driven import driven, kept, now
 from wutong_engines.haulage.factors import whole
 from wutong_engines.haulage.limits import add_limits
 from wutong_engines.haulage.pairing import Pairing, Verdict
@@ -155,7 +155,7 @@ class Builder:
         # What lies on a surplus's stock is dug; what lies on a need's has arrived, but is not built in yet.
         rest = max(0, self.remaining(lot) - sign * stocked)
         for slot, volume in self._supplies(lot, rest):
-            node = self.net.node("lot", lot.id, ALWAYS) if slot == ALWAYS else self._inner(lot, slot)
+            node = self.net.node("lot", lot.id, ALWAYS) if slot == ALWAYS else self._due(lot, slot, sign)
             self.net.put(node, sign * volume)
             self.net.slack[node] = 2 if volume and lot.id in self.fill_units else 0
             self.net.slacks.append(self._between(node, 0, sign))
@@ -168,6 +168,14 @@ class Builder:
                 self._between(self._inner(lot, slot), self.at(lot, slot), sign, most)
         if lot.stock:
             self._stock(lot, lot.stock, stocked)
+
+    def _due(self, lot: Lot, slot: int, sign: int) -> int:
+        """Return where evenly arising m³ arise: before any stock, which holds no soil that never came or left."""
+        if not lot.stock:
+            return self._inner(lot, slot)
+        node = self.net.node("due", lot.id, slot)
+        self._between(node, self._inner(lot, slot), sign)
+        return node
 
     def _between(self, near: int, far: int, sign: int, most: int | None = None) -> int:
         """Add a free arc away from a surplus, or towards a need."""
@@ -201,7 +209,9 @@ class Builder:
         if not used:
             return
         hold = (2 * stock.hold_fen_week * self.problem.period_days + 7) // 14
-        for slot in range(used[0], used[-1] + 1):
+        # What lies there today lies there until somebody may come.
+        first = min(used[0], self.slots.of[now(self.problem)]) if stocked else used[0]
+        for slot in range(first, used[-1] + 1):
             heap, inner = self.net.node("stock", lot.id, slot), self._inner(lot, slot)
             if usable & self._period_masks[slot]:
                 self.net.add(Arc(inner, heap, stock.rehandle_fen, None, self._inside(HaulKind.TO_STOCK, lot, slot)))
@@ -211,7 +221,7 @@ class Builder:
                 after = self.net.node("stock", lot.id, slot + 1)
                 self.net.add(Arc(heap, after, hold, self.scaled(lot, stock.capacity), way))
         if stocked:
-            self.net.put(self.net.node("stock", lot.id, used[0]), stocked)
+            self.net.put(self.net.node("stock", lot.id, first), stocked)
             self.net.slacks.append(self.net.add(Arc(self.net.node("stock", lot.id, used[-1]), 0, 0)))
 
     @staticmethod

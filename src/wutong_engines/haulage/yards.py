@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wutong_engines.haulage.arcs import Arc, SideRow, Way
+from wutong_engines.haulage.driven import now
 from wutong_engines.haulage.problem import HaulKind, Problem, Surplus, Yard
 
 if TYPE_CHECKING:
@@ -89,4 +90,7 @@ def _ends(builder: Builder, yard: Yard) -> tuple[int, int]:
     periods = builder.pairing.calendar.periods(builder.pairing.calendar.facility(yard))
     if not periods:
         return 0, 0
-    return builder.slots.of[periods[0]], builder.slots.of[periods[-1]]
+    lying = any(volume > 0 for (place, _), volume in builder.driven.in_yard.items() if place == yard.id)
+    # What lies there today lies there until somebody may come.
+    first = min(periods[0], now(builder.problem)) if lying else periods[0]
+    return builder.slots.of[first], builder.slots.of[periods[-1]]
