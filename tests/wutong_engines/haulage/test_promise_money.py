@@ -148,7 +148,9 @@ def test_who_has_no_neighbour_gets_nothing_and_takes_nothing_from_others(problem
     with_, without = shares(outsider, method), shares(replace(problem, disposals=outsider.disposals), method)
     if any(without.values()):
         assert with_.pop("孤岛") == 0
-        assert all(abs(with_[name] - without[name]) <= 1 for name in without)
+        assert sum(with_.values()) == sum(without.values())
+        # The other methods share what the plan at hand hauls: of two plans that cost the same, either may come.
+        assert method != "shapley" or all(abs(with_[name] - without[name]) <= 1 for name in without)
 
 
 @pytest.mark.parametrize("method", METHODS)
