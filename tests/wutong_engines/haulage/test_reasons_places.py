@@ -10,7 +10,7 @@ from tests.wutong_engines.haulage.parks import at, borrow, disposal, need, park,
 from wutong_engines.haulage.check import check
 from wutong_engines.haulage.distances import Edge, Node, RoadGraph
 from wutong_engines.haulage.plan import Plan, Unmatched, Why
-from wutong_engines.haulage.problem import Haul, HaulKind, Limits, Problem, Yard
+from wutong_engines.haulage.problem import Haul, HaulKind, Limits, Problem, Span, Stock, Yard
 from wutong_engines.haulage.solve import solve
 from wutong_engines.haulage.words import Soil
 
@@ -126,3 +126,13 @@ def test_a_site_without_a_road_to_neighbours_may_still_go_outside():
         ("瑞岭", 900, Why.UNREACHABLE),
         ("金泰", 400, Why.UNREACHABLE),
     ]
+
+
+def test_soil_on_a_heap_or_in_a_yard_lies_through_a_curfew_that_holds_today():
+    curfew = Limits(curfews=(Span(week(1), week(1, 6)),))
+    later = need("金泰", 300, place=at(2), start=week(2))
+    past = (Haul(HaulKind.TO_STOCK, "瑞岭", "瑞岭", 0, 200), Haul(HaulKind.STOCK, "瑞岭", "瑞岭", 0, 200, "瑞岭"))
+    heap = surplus("瑞岭", 200, place=at(0), end=week(0, 6), stock=Stock(200))
+    for problem in (lying(later, limits=curfew), park(heap, later, past=past, today=week(1), limits=curfew)):
+        hauled = sum(line.bank for line in planned(problem).flows if line.to_id == "金泰")
+        assert hauled == min(300, problem.surpluses[0].bank(problem.basis))
