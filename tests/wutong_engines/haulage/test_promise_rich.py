@@ -120,6 +120,14 @@ def test_what_lies_on_a_heap_or_in_a_yard_today_lies_there_until_a_curfew_ends(w
     assert change.plan.costs.holding == 4 * 20 * 7
 
 
+def test_what_a_steady_site_could_not_be_rid_of_in_time_is_made_up_evenly() -> None:
+    lots = (surplus("瑞岭", 120, place=at(0), end=week(5, 6), steady=True), need("中兰", 120, place=at(1)))
+    problem = park(*lots, weeks=6)
+    change = replan(problem, solve(problem), today=week(3), change_fen_per_m3=0, driven=())
+    sound(change.problem, change.plan)
+    assert [flow.bank for flow in change.plan.flows] == [40, 40, 40]
+
+
 @SOME
 @given(rich())
 def test_a_plan_passes_the_check_and_every_m3_is_accounted_for(problem: Problem) -> None:

@@ -26,8 +26,7 @@ def rate_faults(books: Books) -> Iterator[Fault]:
 
 def _lot(books: Books, lot: Surplus | Need) -> Iterator[Fault]:
     moved, held, entered, planned = _by_period(books, lot)
-    total = sum(books.building_days(lot, period) for period in range(books.problem.periods)) if lot.steady else 0
-    volume = lot.bank(books.problem.basis)
+    rest, total = _still_even(books, lot, moved, held) if lot.steady else (0, 0)
     # Where soils make different fill, two m³ more are taken, and sums in own m³ are rounded.
     rounding = ceil(2 / lot.factors.compacted) if isinstance(lot, Need) and books.mixed(lot) else 0
     before = 0
@@ -46,8 +45,18 @@ def _lot(books: Books, lot: Surplus | Need) -> Iterator[Fault]:
         if abs(dug) <= rounding:
             continue
         # The last of the evenly arising m³ may fall one period late.
-        steady = volume * books.building_days(lot, period) // total + 1 + rounding if total else None
+        steady = rest * books.building_days(lot, period) // total + 1 + rounding if total else None
         yield from _dug(books, lot, period, dug, steady)
+
+
+def _still_even(books: Books, lot: Surplus | Need, moved: Counter[int], held: Counter[int]) -> tuple[int, int]:
+    """What of an evenly arising volume is still to come, and on how many days: what was late is made up evenly."""
+    problem = books.problem
+    now = 0 if problem.today is None else max(0, (problem.today - problem.start).days) // problem.period_days
+    done = sum(volume for period, volume in moved.items() if period < now)
+    lying = held[now - 1] if now else 0
+    rest = lot.bank(problem.basis) - done + (lying if isinstance(lot, Need) else -lying)
+    return max(0, rest), sum(books.building_days(lot, period) for period in range(now, problem.periods))
 
 
 def _gate(books: Books, lot: Surplus | Need, period: int, moved: int) -> Iterator[Fault]:
