@@ -14,6 +14,7 @@ from wutong_engines.haulage.arcs import Net
 from wutong_engines.haulage.charges.linear import Linear
 from wutong_engines.haulage.charges.net import programme_of, routes_of
 from wutong_engines.haulage.charges.programme import Network, Programme, Reals, Routes
+from wutong_engines.haulage.core import core
 from wutong_engines.haulage.linear import ends
 from wutong_engines.haulage.model import Model, build
 from wutong_engines.haulage.outside import Lot
@@ -77,15 +78,13 @@ def _prices(net: Net, plan: Plan) -> Prices | None:
 
 def _by_network(programme: Programme, network: Network) -> Prices:
     """Return the ends by the network simplex: volumes in thousandths of a m³, one part more or less everywhere."""
-    from wutong_engines.haulage.network.simplex import minimum_cost  # noqa: PLC0415  # compiles; small ones do without
-
     both, market = [], network.supply.size - 1
     tail, head = ((part - 1) % (market + 1) for part in (network.tail, network.head))  # the market comes last there
     start = None
     for nudge in (1, -1):
         volumes = network.supply[1:] * _FINE
         volumes[network.supply[1:] != 0] += nudge
-        flow = minimum_cost(
+        flow = core("simplex").minimum_cost(
             supply=volumes,
             tail=tail,
             head=head,

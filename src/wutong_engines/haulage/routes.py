@@ -9,6 +9,8 @@ import numpy as np
 from wutong_engines.haulage import linear
 from wutong_engines.haulage.answer import Answer, balances, dual_bound, pays
 from wutong_engines.haulage.arcs import Net
+from wutong_engines.haulage.bought import by_columns
+from wutong_engines.haulage.core import core
 from wutong_engines.haulage.plan import Options, Reason
 
 Progress = Callable[[float, str], bool]
@@ -80,8 +82,6 @@ def _charged(net: Net) -> bool:
 
 def _shared(net: Net, options: Options, watch: Watch) -> Answer | None:
     if len(net.arcs) > SMALL:
-        from wutong_engines.haulage.bought import by_columns  # noqa: PLC0415  # compiled, slow to load
-
         found = by_columns(net, options, watch.left / 2, watch.over)
         if found is not None or watch.over():
             return found
@@ -101,20 +101,19 @@ def _opened(net: Net, options: Options, watch: Watch) -> Answer | None:
 
 
 def _network(net: Net, watch: Watch) -> Answer | None:
-    from wutong_engines.haulage.network.simplex import market_star, minimum_cost  # noqa: PLC0415  # compiled, slow to load
-
+    simplex = core("simplex")
     market = len(net.keys) - 1
     # The market is node 0 here and the last node there.
     tail = np.array([arc.tail - 1 if arc.tail else market for arc in net.arcs], dtype=np.int64)
     head = np.array([arc.head - 1 if arc.head else market for arc in net.arcs], dtype=np.int64)
     supply = np.array(net.supply[1:], dtype=np.int64)
-    flow = minimum_cost(
+    flow = simplex.minimum_cost(
         supply=supply,
         tail=tail,
         head=head,
         cost=np.array([arc.cost for arc in net.arcs], dtype=np.int64),
         capacity=np.array([-1 if arc.most is None else arc.most for arc in net.arcs], dtype=np.int64),
-        start=market_star(supply=supply, tail=tail, head=head),
+        start=simplex.market_star(supply=supply, tail=tail, head=head),
         stop=watch.over,
     )
     units = [int(volume) for volume in flow.units]

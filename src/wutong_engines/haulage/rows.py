@@ -14,6 +14,7 @@ import numpy as np
 
 from wutong_engines.haulage.charges.linear import model, solver
 from wutong_engines.haulage.charges.programme import Ints, Programme, Reals
+from wutong_engines.haulage.core import core
 from wutong_engines.haulage.highs import library
 
 NEAREST: Final = 6
@@ -142,8 +143,6 @@ class _Entries:
 
 def _network_prices(entries: _Entries) -> Reals:
     """Return the prices of the network without side rows, each need counted in volumes of its usual soil."""
-    from wutong_engines.haulage.network.simplex import minimum_cost  # noqa: PLC0415  # compiles; others do without
-
     programme, nodes, market = entries.programme, entries.nodes, entries.market
     arriving = np.bincount(entries.head, weights=entries.gain, minlength=nodes)
     usual = arriving / np.maximum(1, np.bincount(entries.head, minlength=nodes))
@@ -152,7 +151,7 @@ def _network_prices(entries: _Entries) -> Reals:
     supply = np.rint(np.where(volumes < 0, volumes / usual, volumes)).astype(np.int64)
     numbers = np.arange(nodes) - (np.arange(nodes) > market)  # there the market is the last node
     numbers[market] = nodes - 1
-    flow = minimum_cost(
+    flow = core("simplex").minimum_cost(
         supply=np.delete(supply, market),
         tail=numbers[entries.tail],
         head=numbers[entries.head],

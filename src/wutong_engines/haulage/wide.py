@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wutong_engines.haulage.answer import Answer, pays
+from wutong_engines.haulage.core import core
 from wutong_engines.haulage.distances import Straight
 from wutong_engines.haulage.linear import minimum
 from wutong_engines.haulage.model import Model, Ways, build
@@ -46,17 +47,16 @@ def fits(problem: Problem) -> bool:
 
 def solved(problem: Problem, options: Options, seconds: float, stop: Callable[[], bool]) -> tuple[Model, Answer] | None:
     """Return the network of the pairs in use and its answer, proven over all pairs; None where the proof is not had."""
-    from wutong_engines.haulage.network.static import Points, solve_pairs  # noqa: PLC0415  # compiled, slow to load
-
     pairing = Pairing(problem)
     givers = [lot for lot in problem.surpluses if not pairing.kept_out(lot)]
     takers = [lot for lot in problem.needs if not pairing.kept_out(lot)]
     away, bought = ([outside_of(pairing, lot) for lot in lots] for lots in (givers, takers))
     prices = [[None if way is None else way.fen for way in side] for side in (away, bought)]
     toll = _toll(pairing, givers, takers, prices)
-    flow = solve_pairs(
-        Points.of(*_points(problem, givers)),
-        Points.of(*_points(problem, takers)),
+    static = core("static")
+    flow = static.solve_pairs(
+        static.Points.of(*_points(problem, givers)),
+        static.Points.of(*_points(problem, takers)),
         disposal=np.array([toll if fen is None else fen for fen in prices[0]], dtype=np.int64),
         borrow=np.array([toll if fen is None else fen for fen in prices[1]], dtype=np.int64),
         haul=_haul(problem),
@@ -99,12 +99,10 @@ class _Prices:
 
 
 def _haul(problem: Problem) -> Any:
-    from wutong_engines.haulage.network.pricing import Haul  # noqa: PLC0415  # compiled, slow to load
-
     detour = problem.roads.detour if isinstance(problem.roads, Straight) else 1.0
     each = problem.tariff.each_km_fen
     lower = detour * max(0.0, 1 - _METRE - _HALF_FEN / each)
-    return Haul(problem.tariff.first_km_fen, each, 0.0, detour, lower)
+    return core("pricing").Haul(problem.tariff.first_km_fen, each, 0.0, detour, lower)
 
 
 def _points(problem: Problem, lots: list[Surplus] | list[Need]) -> tuple[list[float], list[float], list[int]]:
