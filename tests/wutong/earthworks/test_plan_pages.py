@@ -16,6 +16,7 @@ from tests.wutong.earthworks.plan_stories import KM, TODAY, ask, make_park, solv
 from wutong.earthworks import queries, services
 from wutong.earthworks.models import Match, Plan, Registration
 from wutong.kernel import clock, jobs
+from wutong_engines.haulage import reading
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,19 @@ def test_the_page_draws_every_flow_and_names_what_stays(zone: Zone) -> None:
     assert "手工就近" in page
     assert "32,400.00" in page
     assert "用勾选的生成匹配建议" not in page
+
+
+def test_the_volumes_of_a_route_are_converted_once_and_not_week_by_week(zone: Zone) -> None:
+    make_park(zone)
+    plan = solved(zone)
+    problem = reading.problem(plan.problem)
+    for line in queries.plan(zone.ma, plan.pk).pairs:
+        given = next(lot for lot in problem.surpluses if lot.id == line.from_id)
+        taken = next(lot for lot in problem.needs if lot.id == line.to_id)
+        assert (line.loose, line.compacted) == (
+            given.factors.to_loose(line.bank),
+            taken.factors.to_compacted(line.bank),
+        )
 
 
 def test_what_if_answers_as_a_part_and_writes_nothing(zone: Zone) -> None:

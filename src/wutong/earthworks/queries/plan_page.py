@@ -228,15 +228,16 @@ def shortages(problem: Problem, left: Iterable[Unmatched]) -> tuple[Shortage, ..
 def _line(problem: Problem, kind: HaulKind, start: str, end: str, parts: list[Flow]) -> Line:
     names, last = problem.names, max(parts, key=lambda flow: flow.starts)
     first_day, last_day = _span(problem, start, end, min(flow.starts for flow in parts), last.starts)
+    bank, loose, compacted = _volumes(problem, start, end, parts)
     return Line(
         kind=kind,
         from_id=start,
         to_id=end,
         from_name=names.get(start, start),
         to_name=names.get(end, end),
-        bank=sum(flow.bank for flow in parts),
-        loose=sum(flow.loose for flow in parts),
-        compacted=sum(flow.compacted for flow in parts),
+        bank=bank,
+        loose=loose,
+        compacted=compacted,
         trips=sum(flow.trips for flow in parts),
         trucks=max(flow.trucks for flow in parts),
         km=parts[0].km,
@@ -246,6 +247,17 @@ def _line(problem: Problem, kind: HaulKind, start: str, end: str, parts: list[Fl
         first=first_day,
         last=last_day,
     )
+
+
+def _volumes(problem: Problem, start: str, end: str, parts: list[Flow]) -> tuple[int, int, int]:
+    """Return 自然方, 松方 and 压实方 of a route; the whole is converted once, or weekly roundings would show."""
+    bank = sum(flow.bank for flow in parts)
+    source = next((lot for lot in problem.surpluses if lot.id == start), None)
+    need = next((lot for lot in problem.needs if lot.id == end), None)
+    rule = problem.rules.get((start, end))
+    if source is None or (rule is not None and rule.yield_ is not None):
+        return bank, sum(flow.loose for flow in parts), sum(flow.compacted for flow in parts)
+    return bank, source.factors.to_loose(bank), (need or source).factors.to_compacted(bank)
 
 
 def _span(problem: Problem, start: str, end: str, first: date, last: date) -> tuple[date, date]:
