@@ -20,7 +20,7 @@ from benchmarks.haulage.measure import SEEDS, Row
 from wutong_engines.haulage.charges import Charged, Programme, Routes, solve_charged
 from wutong_engines.haulage.charges.linear import by_columns, model, solver
 from wutong_engines.haulage.charges.mixed import charged_model
-from wutong_engines.haulage.rows import Columns, generated
+from wutong_engines.haulage.solving.rows import Columns, generated
 
 Ints = NDArray[np.int64]
 

@@ -10,16 +10,16 @@ from typing import Final
 
 import numpy as np
 
-from wutong_engines.haulage.arcs import Net
 from wutong_engines.haulage.charges.linear import Linear
 from wutong_engines.haulage.charges.net import programme_of, routes_of
 from wutong_engines.haulage.charges.programme import Network, Programme, Reals, Routes
-from wutong_engines.haulage.core import core
-from wutong_engines.haulage.linear import ends
-from wutong_engines.haulage.model import Model, build
-from wutong_engines.haulage.outside import Lot
+from wutong_engines.haulage.model.arcs import Net
+from wutong_engines.haulage.model.build import Model, build
+from wutong_engines.haulage.model.outside import Lot
 from wutong_engines.haulage.plan import Marginal, Plan
 from wutong_engines.haulage.problem import HaulKind, Problem, Surplus
+from wutong_engines.haulage.solving.core import core
+from wutong_engines.haulage.solving.linear import ends
 
 _NUDGE: Final = 1e-2  # m³: above the solver's tolerance, below anything that matters
 _FINE: Final = 1_000  # how many parts a m³ is cut into where volumes are whole

@@ -3,23 +3,23 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from wutong_engines.haulage import linear, wide
-from wutong_engines.haulage.answer import Answer, pays
-from wutong_engines.haulage.decode import costs, flows
 from wutong_engines.haulage.errors import NotFinished
-from wutong_engines.haulage.left_over import left_over
-from wutong_engines.haulage.level import levelled
-from wutong_engines.haulage.model import Model, build
+from wutong_engines.haulage.model.build import Model, build
+from wutong_engines.haulage.model.slots import single
 from wutong_engines.haulage.plan import Options, Plan, Reason, Status
 from wutong_engines.haulage.prices import marginal
 from wutong_engines.haulage.problem import Problem
 from wutong_engines.haulage.reading import fingerprint
 from wutong_engines.haulage.reasons.explain import explain as reasons
 from wutong_engines.haulage.reasons.proven import by_proof
-from wutong_engines.haulage.refine import refined
-from wutong_engines.haulage.routes import Watch, answer, nothing_moved
 from wutong_engines.haulage.sharing import baseline, saving
-from wutong_engines.haulage.slots import single
+from wutong_engines.haulage.solving import linear, wide
+from wutong_engines.haulage.solving.answer import Answer, pays
+from wutong_engines.haulage.solving.decode import costs, flows
+from wutong_engines.haulage.solving.left_over import left_over
+from wutong_engines.haulage.solving.level import levelled
+from wutong_engines.haulage.solving.refine import refined
+from wutong_engines.haulage.solving.routes import Watch, answer, nothing_moved
 from wutong_engines.haulage.validation import validated
 
 _DEFAULT = Options()

@@ -7,15 +7,15 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from tests.wutong_engines.haulage.parks import park
 from tests.wutong_engines.haulage.test_model_limits import limited, mixed
-from wutong_engines.haulage import linear, routes
-from wutong_engines.haulage.answer import Answer, pays
-from wutong_engines.haulage.arcs import Net
-from wutong_engines.haulage.bought import by_columns
 from wutong_engines.haulage.check import check
-from wutong_engines.haulage.model import build
+from wutong_engines.haulage.model.arcs import Net
+from wutong_engines.haulage.model.build import build
 from wutong_engines.haulage.plan import Options, Status
 from wutong_engines.haulage.problem import Problem
 from wutong_engines.haulage.solve import solve
+from wutong_engines.haulage.solving import linear, routes
+from wutong_engines.haulage.solving.answer import Answer, pays
+from wutong_engines.haulage.solving.bought import by_columns
 
 QUICK = Options(time_limit=10.0)
 

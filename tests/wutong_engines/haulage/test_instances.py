@@ -11,11 +11,11 @@ from tests.wutong_engines.haulage.parks import at, borrow, disposal, need, park,
 from wutong_engines.haulage.check import check
 from wutong_engines.haulage.distances import Distance, RoadTable, Straight
 from wutong_engines.haulage.factors import Factors
-from wutong_engines.haulage.linear import relaxed
-from wutong_engines.haulage.model import build
+from wutong_engines.haulage.model.build import build
 from wutong_engines.haulage.plan import Options, Status
 from wutong_engines.haulage.problem import HaulKind, PairRule, Place, Problem
 from wutong_engines.haulage.solve import solve
+from wutong_engines.haulage.solving.linear import relaxed
 from wutong_engines.haulage.words import Convention
 
 SHARED = Path(__file__).resolve().parents[3] / "../shared/data/earthwork"

@@ -5,13 +5,13 @@ from hypothesis import given, settings
 from tests.wutong_engines.haulage.parks import at, disposal, need, park, surplus, week
 from tests.wutong_engines.haulage.test_model_random import parks
 from wutong_engines.haulage.check import check
-from wutong_engines.haulage.level import levelled
-from wutong_engines.haulage.model import build
+from wutong_engines.haulage.model.build import build
+from wutong_engines.haulage.model.slots import single
 from wutong_engines.haulage.plan import Options, Plan
 from wutong_engines.haulage.problem import HaulKind, Problem, Stock
-from wutong_engines.haulage.routes import Watch, answer
-from wutong_engines.haulage.slots import single
 from wutong_engines.haulage.solve import solve
+from wutong_engines.haulage.solving.level import levelled
+from wutong_engines.haulage.solving.routes import Watch, answer
 
 
 def by_week(plan: Plan, need_id: str) -> list[int]:

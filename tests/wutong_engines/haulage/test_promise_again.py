@@ -13,8 +13,8 @@ from tests.wutong_engines.haulage.test_reasons import OUTSIDE, parks
 from wutong_engines.haulage.check import check
 from wutong_engines.haulage.distances import Straight
 from wutong_engines.haulage.errors import BadProblem
-from wutong_engines.haulage.outside import outside_of
-from wutong_engines.haulage.pairing import Pairing
+from wutong_engines.haulage.model.outside import outside_of
+from wutong_engines.haulage.model.pairing import Pairing
 from wutong_engines.haulage.plan import Plan
 from wutong_engines.haulage.prices import marginal
 from wutong_engines.haulage.problem import Basis, Haul, HaulKind, Limits, PairRule, Problem, Span, Stock, Yard

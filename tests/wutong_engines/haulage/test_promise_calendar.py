@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tests.wutong_engines.haulage.parks import MONDAY, at, borrow, disposal, need, park, surplus, tariff, week
 from tests.wutong_engines.haulage.test_reasons import parks
-from wutong_engines.haulage.calendar import Calendar
 from wutong_engines.haulage.check import check
+from wutong_engines.haulage.model.calendar import Calendar
+from wutong_engines.haulage.model.slots import loses_nothing, merged, single
 from wutong_engines.haulage.problem import Gate, Haul, HaulKind, Limits, Lot, Problem, Span, Stock, Surcharge, Yard
-from wutong_engines.haulage.slots import loses_nothing, merged, single
 from wutong_engines.haulage.solve import solve
 
 DAY = st.integers(-10, 40).map(lambda day: MONDAY + timedelta(days=day))

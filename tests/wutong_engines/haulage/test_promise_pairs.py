@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.wutong_engines.haulage.parks import at, borrow, disposal, need, roads, week
 from tests.wutong_engines.haulage.test_reasons import BLOCKED, pair, parks
 from wutong_engines.haulage.check import check
-from wutong_engines.haulage.outside import outside_of
-from wutong_engines.haulage.pairing import Pairing
+from wutong_engines.haulage.model.outside import outside_of
+from wutong_engines.haulage.model.pairing import Pairing
 from wutong_engines.haulage.plan import Plan, Reason, Status, Why
 from wutong_engines.haulage.problem import HaulKind, Limits, PairRule, Problem, Yard
 from wutong_engines.haulage.reasons import explain

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import csc_array
 
-from wutong_engines.haulage import rows
 from wutong_engines.haulage.charges.linear import by_columns
 from wutong_engines.haulage.charges.programme import Programme
+from wutong_engines.haulage.solving import rows
 
 
 def town(seed: int, givers: int, takers: int, *, yields: bool, trucks: float | None) -> tuple[Programme, int]:

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.wutong_engines.haulage.parks import MONDAY, at, borrow, disposal, need, park, surplus, tariff
-from wutong_engines.haulage import wide
 from wutong_engines.haulage.check import check
 from wutong_engines.haulage.distances import Straight
 from wutong_engines.haulage.plan import Plan, Why
 from wutong_engines.haulage.problem import Limits, Problem
 from wutong_engines.haulage.solve import solve
+from wutong_engines.haulage.solving import wide
 from wutong_engines.haulage.words import Flag, Soil
 
 ALL = "网络单纯形(全部各对)"

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wutong_engines.haulage.arcs import ALWAYS, Way
-from wutong_engines.haulage.decode import Move, Writer, costs
-from wutong_engines.haulage.model import Model
+from wutong_engines.haulage.model.arcs import ALWAYS, Way
+from wutong_engines.haulage.model.build import Model
 from wutong_engines.haulage.plan import Flow, Plan
 from wutong_engines.haulage.problem import HaulKind
+from wutong_engines.haulage.solving.decode import Move, Writer, costs
 
 Ends = tuple[HaulKind, str, str]
 

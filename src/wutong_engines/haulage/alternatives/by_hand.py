@@ -7,14 +7,14 @@ is the engine's own worth.
 from collections import defaultdict
 
 from wutong_engines.haulage.alternatives.goals import DRIVING, metres
-from wutong_engines.haulage.answer import Answer
-from wutong_engines.haulage.arcs import Net
-from wutong_engines.haulage.model import Model, build
+from wutong_engines.haulage.model.arcs import Net
+from wutong_engines.haulage.model.build import Model, build
+from wutong_engines.haulage.model.slots import single
 from wutong_engines.haulage.plan import Options, Plan, Reason
 from wutong_engines.haulage.problem import HaulKind, Problem
-from wutong_engines.haulage.routes import Watch
-from wutong_engines.haulage.slots import single
 from wutong_engines.haulage.solve import plan_of
+from wutong_engines.haulage.solving.answer import Answer
+from wutong_engines.haulage.solving.routes import Watch
 from wutong_engines.haulage.validation import validated
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from math import ceil
 from typing import Final
 
-from wutong_engines.haulage.arcs import Arc, Net
-from wutong_engines.haulage.model import Model
+from wutong_engines.haulage.model.arcs import Arc, Net
+from wutong_engines.haulage.model.build import Model
 from wutong_engines.haulage.problem import HaulKind
 
 DRIVING: Final = frozenset({HaulKind.HAUL, HaulKind.TO_YARD, HaulKind.FROM_YARD, HaulKind.DISPOSAL, HaulKind.BORROW})

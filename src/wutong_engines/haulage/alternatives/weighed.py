@@ -6,13 +6,13 @@ from typing import Final
 
 from wutong_engines.haulage.alternatives.bundle import bundled
 from wutong_engines.haulage.alternatives.goals import DRIVING, Goal, aimed, drives, metres
-from wutong_engines.haulage.model import Model, build
+from wutong_engines.haulage.model.build import Model, build
 from wutong_engines.haulage.plan import Options, Plan, Reason, Status
 from wutong_engines.haulage.problem import Problem
 from wutong_engines.haulage.reasons import explain
-from wutong_engines.haulage.routes import Watch, answer
 from wutong_engines.haulage.sharing import baseline, saving
 from wutong_engines.haulage.solve import plan_of, solve
+from wutong_engines.haulage.solving.routes import Watch, answer
 
 NAMES: Final = {"cheapest": "最省", "nearest": "最近", "fewest_trips": "最少车次"}
 Progress = Callable[[float, str], bool]

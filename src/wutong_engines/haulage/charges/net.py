@@ -4,13 +4,13 @@ from collections import Counter
 
 import numpy as np
 
-from wutong_engines.haulage.answer import Answer
-from wutong_engines.haulage.arcs import Net
 from wutong_engines.haulage.charges.linear import by_columns
 from wutong_engines.haulage.charges.programme import Ints, Network, Programme, Reals, Routes
 from wutong_engines.haulage.charges.solve import solve_charged
 from wutong_engines.haulage.charges.watch import Progress
+from wutong_engines.haulage.model.arcs import Net
 from wutong_engines.haulage.plan import Options, Reason
+from wutong_engines.haulage.solving.answer import Answer
 
 
 def cheapest(net: Net, options: Options, seconds: float, progress: Progress | None = None) -> Answer | None:

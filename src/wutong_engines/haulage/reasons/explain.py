@@ -7,8 +7,8 @@ from math import isfinite
 
 import numpy as np
 
-from wutong_engines.haulage.outside import Lot
-from wutong_engines.haulage.pairing import Pairing
+from wutong_engines.haulage.model.outside import Lot
+from wutong_engines.haulage.model.pairing import Pairing
 from wutong_engines.haulage.plan import Plan, Status, Unmatched, Why
 from wutong_engines.haulage.problem import Problem, Surplus
 from wutong_engines.haulage.reasons.exchange import Reals, cheapest_ways

@@ -7,7 +7,7 @@ over for it; what it leaves nowhere found all its neighbours full.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from wutong_engines.haulage.pairing import Pairing, Verdict
+from wutong_engines.haulage.model.pairing import Pairing, Verdict
 from wutong_engines.haulage.plan import Plan, Unmatched, Why
 from wutong_engines.haulage.problem import Need, Problem, Surplus
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from wutong_engines.haulage.pairing import Pairing
+from wutong_engines.haulage.model.pairing import Pairing
 from wutong_engines.haulage.plan import Why
 from wutong_engines.haulage.problem import Need, Surplus
 from wutong_engines.haulage.words import Grade

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from wutong_engines.haulage.driven import in_yards
 from wutong_engines.haulage.factors import whole
-from wutong_engines.haulage.outside import Lot, Outside, outside_of
-from wutong_engines.haulage.pairing import Pairing
+from wutong_engines.haulage.model.driven import in_yards
+from wutong_engines.haulage.model.outside import Lot, Outside, outside_of
+from wutong_engines.haulage.model.pairing import Pairing
 from wutong_engines.haulage.plan import Plan
 from wutong_engines.haulage.problem import HaulKind, Problem, Surplus
 from wutong_engines.haulage.reasons.exchange import Ints, Reals

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from wutong_engines.haulage.driven import in_yards
-from wutong_engines.haulage.pairing import Pairing
+from wutong_engines.haulage.model.driven import in_yards
+from wutong_engines.haulage.model.pairing import Pairing
 from wutong_engines.haulage.plan import Plan, Status, Unmatched, Why
 from wutong_engines.haulage.problem import Problem, Surplus, Yard
 from wutong_engines.haulage.reasons.side import Side

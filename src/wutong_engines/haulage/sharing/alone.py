@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wutong_engines.haulage.outside import Lot, Outside, outside_of
-from wutong_engines.haulage.pairing import Pairing
+from wutong_engines.haulage.model.outside import Lot, Outside, outside_of
+from wutong_engines.haulage.model.pairing import Pairing
 from wutong_engines.haulage.plan import Baseline, Plan
 from wutong_engines.haulage.problem import Problem, Surplus
 from wutong_engines.haulage.reasons.side import left, outside_by_lot

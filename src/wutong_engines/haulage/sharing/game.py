@@ -13,10 +13,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wutong_engines.haulage.arcs import Net
 from wutong_engines.haulage.charges.linear import by_columns, model, solver
 from wutong_engines.haulage.charges.net import programme_of
 from wutong_engines.haulage.charges.programme import Programme
+from wutong_engines.haulage.model.arcs import Net
 from wutong_engines.haulage.sharing.alone import Alone
 
 Reals = NDArray[np.float64]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from wutong_engines.haulage.model import build
+from wutong_engines.haulage.model.build import build
 from wutong_engines.haulage.plan import Plan
 from wutong_engines.haulage.problem import Problem
 from wutong_engines.haulage.sharing.alone import Alone, alone, less_than_alone

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wutong_engines.haulage.pairing import Pairing
+from wutong_engines.haulage.model.pairing import Pairing
 from wutong_engines.haulage.problem import Need, Surplus
 
 Lot = Surplus | Need

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from wutong_engines.haulage.calendar import Calendar
 from wutong_engines.haulage.distances import Basis, Leg, Router
+from wutong_engines.haulage.model.calendar import Calendar
 from wutong_engines.haulage.plan import Why
 from wutong_engines.haulage.problem import Borrow, Disposal, Lot, Need, PairRule, Problem, Surplus, Yard
 from wutong_engines.haulage.words import Grade

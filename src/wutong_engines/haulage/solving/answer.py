@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wutong_engines.haulage.arcs import Net
+from wutong_engines.haulage.model.arcs import Net
 from wutong_engines.haulage.plan import Reason
 
 

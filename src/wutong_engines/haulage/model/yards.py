@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wutong_engines.haulage.arcs import Arc, SideRow, Way
-from wutong_engines.haulage.driven import now
+from wutong_engines.haulage.model.arcs import Arc, SideRow, Way
+from wutong_engines.haulage.model.driven import now
 from wutong_engines.haulage.problem import HaulKind, Problem, Surplus, Yard
 
 if TYPE_CHECKING:
-    from wutong_engines.haulage.model import Builder
-    from wutong_engines.haulage.pairing import Pairing
+    from wutong_engines.haulage.model.build import Builder
+    from wutong_engines.haulage.model.pairing import Pairing
 
 
 def heaps(problem: Problem, pairing: Pairing) -> tuple[tuple[Surplus, ...], ...]:

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from wutong_engines.haulage.driven import in_yards
 from wutong_engines.haulage.factors import whole
-from wutong_engines.haulage.model import Model
-from wutong_engines.haulage.pairing import Pairing
+from wutong_engines.haulage.model.build import Model
+from wutong_engines.haulage.model.driven import in_yards
+from wutong_engines.haulage.model.pairing import Pairing
 from wutong_engines.haulage.plan import Flow, Unmatched, Why
 from wutong_engines.haulage.problem import HaulKind, Need, Surplus
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from wutong_engines.haulage.charges.linear import model, solver
 from wutong_engines.haulage.charges.programme import Ints, Programme, Reals
-from wutong_engines.haulage.core import core
-from wutong_engines.haulage.highs import library
+from wutong_engines.haulage.solving.core import core
+from wutong_engines.haulage.solving.highs import library
 
 NEAREST: Final = 6
 """How many cheap columns of every node are in the programme from the start."""

@@ -8,8 +8,8 @@ way. Each step keeps every balance, limit and total, so the proof of the plan st
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wutong_engines.haulage.arcs import ALWAYS, Net, Way
-from wutong_engines.haulage.model import Model
+from wutong_engines.haulage.model.arcs import ALWAYS, Net, Way
+from wutong_engines.haulage.model.build import Model
 from wutong_engines.haulage.problem import HaulKind
 
 _DIRECT = frozenset({HaulKind.HAUL, HaulKind.DISPOSAL, HaulKind.BORROW})

@@ -6,7 +6,7 @@ stocks lie on the line between their two ends, and the cost is the same.
 
 from dataclasses import dataclass
 
-from wutong_engines.haulage.calendar import Calendar
+from wutong_engines.haulage.model.calendar import Calendar
 from wutong_engines.haulage.problem import Lot, Problem, Site
 
 

@@ -11,15 +11,15 @@ from itertools import product
 from math import ceil, floor
 from typing import TypeVar
 
-from wutong_engines.haulage import slots as slotting
-from wutong_engines.haulage.arcs import ALWAYS, Arc, Net, Way
-from wutong_engines.haulage.driven import driven, kept, now
 from wutong_engines.haulage.factors import whole
-from wutong_engines.haulage.limits import add_limits
-from wutong_engines.haulage.pairing import Pairing, Verdict
+from wutong_engines.haulage.model import slots as slotting
+from wutong_engines.haulage.model.arcs import ALWAYS, Arc, Net, Way
+from wutong_engines.haulage.model.driven import driven, kept, now
+from wutong_engines.haulage.model.limits import add_limits
+from wutong_engines.haulage.model.pairing import Pairing, Verdict
+from wutong_engines.haulage.model.slots import Slots
+from wutong_engines.haulage.model.yards import add_yards
 from wutong_engines.haulage.problem import Borrow, Disposal, HaulKind, Lot, Need, Problem, Stock, Surplus
-from wutong_engines.haulage.slots import Slots
-from wutong_engines.haulage.yards import add_yards
 
 Outside = TypeVar("Outside", Disposal, Borrow)
 

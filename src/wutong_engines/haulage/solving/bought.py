@@ -11,13 +11,13 @@ from typing import Final
 
 import numpy as np
 
-from wutong_engines.haulage.answer import Answer, pays
-from wutong_engines.haulage.arcs import Net, SideRow
 from wutong_engines.haulage.charges.net import programme_of
 from wutong_engines.haulage.charges.programme import Ints, Programme, Reals
-from wutong_engines.haulage.linear import WHOLE_GAP, Least, whole
+from wutong_engines.haulage.model.arcs import Net, SideRow
 from wutong_engines.haulage.plan import Options, Reason
-from wutong_engines.haulage.rows import Columns, generated, lower_bound
+from wutong_engines.haulage.solving.answer import Answer, pays
+from wutong_engines.haulage.solving.linear import WHOLE_GAP, Least, whole
+from wutong_engines.haulage.solving.rows import Columns, generated, lower_bound
 
 # Arcs kept for every node beside those that carry something: enough to round fractions to whole m³.
 _SPARE: Final = 4

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from wutong_engines.haulage.arcs import ALWAYS, Opened, SideRow
+from wutong_engines.haulage.model.arcs import ALWAYS, Opened, SideRow
 from wutong_engines.haulage.problem import HaulKind
 
 if TYPE_CHECKING:
-    from wutong_engines.haulage.model import Builder
+    from wutong_engines.haulage.model.build import Builder
 
 _DRIVING = {HaulKind.HAUL, HaulKind.TO_YARD, HaulKind.FROM_YARD, HaulKind.DISPOSAL, HaulKind.BORROW}
 

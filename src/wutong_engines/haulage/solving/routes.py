@@ -6,12 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from wutong_engines.haulage import linear
-from wutong_engines.haulage.answer import Answer, balances, dual_bound, pays
-from wutong_engines.haulage.arcs import Net
-from wutong_engines.haulage.bought import by_columns
-from wutong_engines.haulage.core import core
+from wutong_engines.haulage.model.arcs import Net
 from wutong_engines.haulage.plan import Options, Reason
+from wutong_engines.haulage.solving import linear
+from wutong_engines.haulage.solving.answer import Answer, balances, dual_bound, pays
+from wutong_engines.haulage.solving.bought import by_columns
+from wutong_engines.haulage.solving.core import core
 
 Progress = Callable[[float, str], bool]
 

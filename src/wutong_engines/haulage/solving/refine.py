@@ -6,13 +6,13 @@ is bounded by its share rounded down and up, and the cheapest flow within costs 
 
 from dataclasses import replace
 
-from wutong_engines.haulage.answer import pays
-from wutong_engines.haulage.arcs import ALWAYS, Arc, Key, Net
-from wutong_engines.haulage.linear import spread
-from wutong_engines.haulage.model import Model, build
+from wutong_engines.haulage.model.arcs import ALWAYS, Arc, Key, Net
+from wutong_engines.haulage.model.build import Model, build
+from wutong_engines.haulage.model.slots import Slots, single
 from wutong_engines.haulage.plan import Options
 from wutong_engines.haulage.problem import HaulKind
-from wutong_engines.haulage.slots import Slots, single
+from wutong_engines.haulage.solving.answer import pays
+from wutong_engines.haulage.solving.linear import spread
 
 Name = tuple[Key, Key, HaulKind | None, str, str]
 

@@ -12,15 +12,15 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wutong_engines.haulage.answer import Answer, pays
-from wutong_engines.haulage.core import core
 from wutong_engines.haulage.distances import Straight
-from wutong_engines.haulage.linear import minimum
-from wutong_engines.haulage.model import Model, Ways, build
-from wutong_engines.haulage.outside import Lot, outside_of
-from wutong_engines.haulage.pairing import Pairing
+from wutong_engines.haulage.model.build import Model, Ways, build
+from wutong_engines.haulage.model.outside import Lot, outside_of
+from wutong_engines.haulage.model.pairing import Pairing
 from wutong_engines.haulage.plan import Options, Reason
 from wutong_engines.haulage.problem import Borrow, Disposal, Need, Problem, Surplus
+from wutong_engines.haulage.solving.answer import Answer, pays
+from wutong_engines.haulage.solving.core import core
+from wutong_engines.haulage.solving.linear import minimum
 
 PAIRS: Final = 250_000
 """Fewer pairs are listed as quickly as they are searched."""

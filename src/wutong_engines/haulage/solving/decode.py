@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from wutong_engines.haulage.arcs import ALWAYS, Way
-from wutong_engines.haulage.driven import driven, kept
 from wutong_engines.haulage.factors import whole
-from wutong_engines.haulage.model import Model
+from wutong_engines.haulage.model.arcs import ALWAYS, Way
+from wutong_engines.haulage.model.build import Model
+from wutong_engines.haulage.model.driven import driven, kept
+from wutong_engines.haulage.model.yards import heaps
 from wutong_engines.haulage.plan import Costs, Flow
 from wutong_engines.haulage.problem import Borrow, Disposal, Haul, HaulKind, Lot, Need, Site, Surplus, Yard
-from wutong_engines.haulage.yards import heaps
 
 _DRIVING = {HaulKind.HAUL, HaulKind.TO_YARD, HaulKind.FROM_YARD, HaulKind.DISPOSAL, HaulKind.BORROW}
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wutong_engines.haulage.answer import Answer, balances, dual_bound, pays
-from wutong_engines.haulage.arcs import Net
-from wutong_engines.haulage.highs import library
+from wutong_engines.haulage.model.arcs import Net
 from wutong_engines.haulage.plan import Options, Reason
+from wutong_engines.haulage.solving.answer import Answer, balances, dual_bound, pays
+from wutong_engines.haulage.solving.highs import library
 
 _INFINITE = float("inf")
 # Whole volumes cost at most a truckful more than the linear programme; nobody needs a closer proof.

@@ -1,0 +1,1 @@
+"""A problem as a network: nodes, arcs, opened pairs and side rows, in slots of time."""
