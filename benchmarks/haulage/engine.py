@@ -11,8 +11,8 @@ from benchmarks.haulage.measure import APART
 from benchmarks.haulage.solvers import Answer
 from wutong_engines.haulage.network.pricing import Haul
 from wutong_engines.haulage.network.static import PairsFlow, Points, solve_pairs
-from wutong_engines.haulage.network.timed import solve_weeks
-from wutong_engines.haulage.network.timed_problem import TimedProblem
+from wutong_engines.haulage.network.timed.problem import TimedProblem
+from wutong_engines.haulage.network.timed.weeks import solve_weeks
 
 # Roads that nobody has a matrix of: each pair's detour lies between these, by a rule that any process can repeat.
 LEAST_DETOUR, MOST_DETOUR = 1.15, 1.65

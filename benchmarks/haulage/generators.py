@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wutong_engines.haulage.network.timed_problem import Lots, TimedProblem, Yards, even_rates
+from wutong_engines.haulage.network.timed.problem import Lots, TimedProblem, Yards, even_rates
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

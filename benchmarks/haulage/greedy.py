@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from wutong_engines.haulage.network.timed_problem import TimedProblem
+from wutong_engines.haulage.network.timed.problem import TimedProblem
 
 Ints = NDArray[np.int64]
 

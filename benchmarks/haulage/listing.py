@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.haulage.generators import Pairs, haul_cost
-from wutong_engines.haulage.network.timed_problem import Lots, TimedProblem
+from wutong_engines.haulage.network.timed.problem import Lots, TimedProblem
 
 Ints = NDArray[np.int64]
 

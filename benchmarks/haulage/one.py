@@ -14,7 +14,7 @@ from benchmarks.haulage import generators, greedy, listing, solvers
 from benchmarks.haulage.generators import Pairs
 from benchmarks.haulage.measure import APART, MEGABYTE, Case
 from benchmarks.haulage.solvers import Answer
-from wutong_engines.haulage.network.timed_problem import TimedProblem
+from wutong_engines.haulage.network.timed.problem import TimedProblem
 
 
 def _ours(one: Pairs) -> Answer:

@@ -22,7 +22,7 @@ from benchmarks.haulage import generators
 from benchmarks.haulage.measure import ROOT, SEEDS, Row
 from wutong_engines.haulage import reading
 from wutong_engines.haulage.distances import Place, Straight
-from wutong_engines.haulage.network.timed_problem import Lots
+from wutong_engines.haulage.network.timed.problem import Lots
 from wutong_engines.haulage.problem import (
     Borrow,
     Disposal,

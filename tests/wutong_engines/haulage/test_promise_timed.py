@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from tests.wutong_engines.haulage.timed_cases import Programme, draw
 from wutong_engines.haulage.network.pricing import Haul
 from wutong_engines.haulage.network.static import Points, solve_pairs
-from wutong_engines.haulage.network.timed import solve_weeks
-from wutong_engines.haulage.network.timed_events import aggregated, bounds, events, is_exact
-from wutong_engines.haulage.network.timed_plan import TimedFlow
-from wutong_engines.haulage.network.timed_problem import (
+from wutong_engines.haulage.network.timed.events import aggregated, bounds, events, is_exact
+from wutong_engines.haulage.network.timed.plan import TimedFlow
+from wutong_engines.haulage.network.timed.problem import (
     DEAREST,
     NEVER,
     Lots,
@@ -27,6 +26,7 @@ from wutong_engines.haulage.network.timed_problem import (
     no_tips,
     no_yards,
 )
+from wutong_engines.haulage.network.timed.weeks import solve_weeks
 
 SOME = settings(max_examples=40, deadline=None)
 SEEDS = st.integers(0, 1_000_000)

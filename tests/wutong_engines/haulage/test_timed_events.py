@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wutong_engines.haulage.timed_cases import draw
-from wutong_engines.haulage.network.timed import solve_weeks
-from wutong_engines.haulage.network.timed_events import bounds, events, is_exact
-from wutong_engines.haulage.network.timed_problem import Lots, TimedProblem, no_tips
+from wutong_engines.haulage.network.timed.events import bounds, events, is_exact
+from wutong_engines.haulage.network.timed.problem import Lots, TimedProblem, no_tips
+from wutong_engines.haulage.network.timed.weeks import solve_weeks
 
 
 def _steady(seed: int) -> TimedProblem:

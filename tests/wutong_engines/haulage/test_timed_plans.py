@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wutong_engines.haulage.timed_cases import Programme, draw
-from wutong_engines.haulage.network import timed
-from wutong_engines.haulage.network.timed import solve_weeks
-from wutong_engines.haulage.network.timed_plan import TimedFlow
-from wutong_engines.haulage.network.timed_problem import NEVER, Lots, TimedProblem, even_rates, no_yards
+from wutong_engines.haulage.network.timed import weeks as timed
+from wutong_engines.haulage.network.timed.plan import TimedFlow
+from wutong_engines.haulage.network.timed.problem import NEVER, Lots, TimedProblem, even_rates, no_yards
+from wutong_engines.haulage.network.timed.weeks import solve_weeks
 
 SEEDS = st.integers(0, 1_000_000)
 

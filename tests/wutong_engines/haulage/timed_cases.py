@@ -10,7 +10,7 @@ from collections import defaultdict
 import numpy as np
 from scipy.optimize import linprog
 
-from wutong_engines.haulage.network.timed_problem import NEVER, Lots, TimedProblem, Tips, Yards, no_tips
+from wutong_engines.haulage.network.timed.problem import NEVER, Lots, TimedProblem, Tips, Yards, no_tips
 
 
 def draw(seed: int, *, outside_everywhere: bool = True) -> TimedProblem:

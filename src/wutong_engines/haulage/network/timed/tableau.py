@@ -8,9 +8,9 @@ import numpy as np
 from wutong_engines.haulage.network.exact import largest, total
 from wutong_engines.haulage.network.jit import Ids, Ints, ids
 from wutong_engines.haulage.network.plant import plant
-from wutong_engines.haulage.network.timed_frame import NOWHERE, ArcList
-from wutong_engines.haulage.network.timed_hauls import Hauls
-from wutong_engines.haulage.network.timed_pivots import (
+from wutong_engines.haulage.network.timed.frame import NOWHERE, ArcList
+from wutong_engines.haulage.network.timed.hauls import Hauls
+from wutong_engines.haulage.network.timed.pivots import (
     CANDIDATES,
     CELLS,
     IS_UNBOUNDED,
@@ -19,7 +19,7 @@ from wutong_engines.haulage.network.timed_pivots import (
     by_candidates,
     renumber,
 )
-from wutong_engines.haulage.network.timed_problem import Flags
+from wutong_engines.haulage.network.timed.problem import Flags
 from wutong_engines.haulage.network.tree import ARC, COLUMNS, DOWN, INSIDE, LOWER, NO_ARC, PLENTY, RISES, UP, UPPER
 
 _SAFE: Final = 1 << 59

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from wutong_engines.haulage.network.jit import Ints
-from wutong_engines.haulage.network.timed_frame import Frame
-from wutong_engines.haulage.network.timed_prices import SHUT, Costs, cheapest
-from wutong_engines.haulage.network.timed_problem import NEVER, TimedProblem
+from wutong_engines.haulage.network.timed.frame import Frame
+from wutong_engines.haulage.network.timed.prices import SHUT, Costs, cheapest
+from wutong_engines.haulage.network.timed.problem import NEVER, TimedProblem
 
 
 @dataclass(frozen=True, eq=False)

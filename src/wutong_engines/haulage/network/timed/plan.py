@@ -7,8 +7,8 @@ import numpy as np
 
 from wutong_engines.haulage.network.jit import Ids, Ints
 from wutong_engines.haulage.network.simplex import Certificate
-from wutong_engines.haulage.network.timed_frame import Frame
-from wutong_engines.haulage.network.timed_problem import Flags, TimedProblem
+from wutong_engines.haulage.network.timed.frame import Frame
+from wutong_engines.haulage.network.timed.problem import Flags, TimedProblem
 
 Status = Literal["optimal", "infeasible", "stopped", "unbounded"]
 

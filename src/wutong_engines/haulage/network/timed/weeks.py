@@ -13,12 +13,12 @@ import numpy as np
 from wutong_engines.haulage.network.exact import product_sum
 from wutong_engines.haulage.network.jit import Ids, Ints
 from wutong_engines.haulage.network.simplex import Certificate
-from wutong_engines.haulage.network.timed_frame import NOWHERE, Frame, frame_of
-from wutong_engines.haulage.network.timed_hauls import Hauls, Pricer
-from wutong_engines.haulage.network.timed_merge import Answered, above, carried_over, merged, refined
-from wutong_engines.haulage.network.timed_plan import Reading, Start, Status, TimedFlow
-from wutong_engines.haulage.network.timed_problem import DEAREST, NEVER, TimedProblem
-from wutong_engines.haulage.network.timed_tableau import Tableau
+from wutong_engines.haulage.network.timed.frame import NOWHERE, Frame, frame_of
+from wutong_engines.haulage.network.timed.hauls import Hauls, Pricer
+from wutong_engines.haulage.network.timed.merge import Answered, above, carried_over, merged, refined
+from wutong_engines.haulage.network.timed.plan import Reading, Start, Status, TimedFlow
+from wutong_engines.haulage.network.timed.problem import DEAREST, NEVER, TimedProblem
+from wutong_engines.haulage.network.timed.tableau import Tableau
 from wutong_engines.haulage.network.tree import PLENTY
 
 _TOGETHER: Final = 2

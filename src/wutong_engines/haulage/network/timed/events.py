@@ -12,8 +12,8 @@ import numpy as np
 
 from wutong_engines.haulage.network.exact import product_sum
 from wutong_engines.haulage.network.jit import Ints
-from wutong_engines.haulage.network.timed import solve_weeks
-from wutong_engines.haulage.network.timed_problem import Flags, Lots, TimedProblem
+from wutong_engines.haulage.network.timed.problem import Flags, Lots, TimedProblem
+from wutong_engines.haulage.network.timed.weeks import solve_weeks
 
 
 def is_exact(problem: TimedProblem) -> bool:

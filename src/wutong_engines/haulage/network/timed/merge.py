@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from wutong_engines.haulage.network.jit import Ints
-from wutong_engines.haulage.network.timed_frame import NOWHERE, Frame
-from wutong_engines.haulage.network.timed_hauls import Hauls, Pricer
-from wutong_engines.haulage.network.timed_problem import NEVER, Flags, Lots, TimedProblem, Tips
+from wutong_engines.haulage.network.timed.frame import NOWHERE, Frame
+from wutong_engines.haulage.network.timed.hauls import Hauls, Pricer
+from wutong_engines.haulage.network.timed.problem import NEVER, Flags, Lots, TimedProblem, Tips
 
 
 @dataclass(frozen=True, eq=False)

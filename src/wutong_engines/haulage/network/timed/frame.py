@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wutong_engines.haulage.network.jit import Ids, Ints, ids
-from wutong_engines.haulage.network.timed_problem import NEVER, Flags, Lots, TimedProblem, Tips
+from wutong_engines.haulage.network.timed.problem import NEVER, Flags, Lots, TimedProblem, Tips
 
 NO_LIMIT = -1
 NOWHERE = -1
