@@ -16,6 +16,7 @@ from wutong_engines.haulage.charges.caps import Pair, maximum_flow
 from wutong_engines.haulage.charges.linear import solver
 from wutong_engines.haulage.charges.programme import Programme, Reals, Routes
 from wutong_engines.haulage.charges.watch import Watch
+from wutong_engines.haulage.solving.highs import library
 
 _ROUNDS: Final = 40
 _GRAIN: Final = 1e-7  # m³ that a float flow may leave lying
@@ -105,6 +106,6 @@ def add(highs: Any, cut: Cut, width: int) -> None:
 
 
 def _solved(highs: Any) -> bool:
-    import highspy  # noqa: PLC0415  # takes a third of a second to load
+    highspy = library()
 
     return bool(highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)

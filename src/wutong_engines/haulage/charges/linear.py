@@ -6,6 +6,7 @@ from typing import Any, cast
 import numpy as np
 
 from wutong_engines.haulage.charges.programme import Ints, Programme, Reals, Routes
+from wutong_engines.haulage.solving.highs import library
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,7 +20,7 @@ class Answer:
 
 def solver(threads: int = 1, seed: int = 0) -> Any:
     """Return a silent HiGHS; imported here because most callers of the engine never need it."""
-    import highspy  # noqa: PLC0415  # takes a third of a second to load
+    highspy = library()
 
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)
@@ -42,7 +43,7 @@ def matrix_of(programme: Programme) -> tuple[Ints, Ints, Reals]:
 
 def model(cost: Reals, upper: Reals, lower_rows: Reals, upper_rows: Reals, matrix: tuple[Ints, Ints, Reals]) -> Any:
     """Return a model for HiGHS with columns from zero to ``upper``."""
-    import highspy  # noqa: PLC0415  # takes a third of a second to load
+    highspy = library()
 
     starts, rows, values = matrix
     lp = highspy.HighsLp()
@@ -98,7 +99,7 @@ class Linear:
 
     def value(self, limit: float, worth: float = np.inf) -> float | None:
         """Solve from the last basis; return the cost, None when nothing fits below ``worth`` or time was up."""
-        import highspy  # noqa: PLC0415  # takes a third of a second to load
+        highspy = library()
 
         self._highs.setOptionValue("objective_bound", worth)
         # The limit of HiGHS counts from the birth of the solver.

@@ -11,6 +11,7 @@ from wutong_engines.haulage.charges.cuts import Cut, add
 from wutong_engines.haulage.charges.linear import by_columns, matrix_of, model, solver
 from wutong_engines.haulage.charges.programme import Flags, Ints, Programme, Reals, Routes
 from wutong_engines.haulage.charges.watch import Watch
+from wutong_engines.haulage.solving.highs import library
 
 _NOISE: Final = 1e-9  # of the cost: what a float sum of this size may be off
 _YUAN: Final = 100.0  # HiGHS branches far better on prices of a few units than of a few hundred
@@ -127,7 +128,7 @@ def charged_model(programme: Programme, routes: Routes, *, strong: bool) -> Any:
 
     ``strong`` also ties each column to the binary, which lifts the first bound and slows every step.
     """
-    import highspy  # noqa: PLC0415  # takes a third of a second to load
+    highspy = library()
 
     below, width = programme.lower.size, programme.cost.size
     members, count = routes.columns, routes.size
@@ -188,7 +189,7 @@ def _joined(entries: list[tuple[Ints, Ints, Reals]]) -> tuple[Ints, Ints, Reals]
 
 
 def _hand_over(highs: Any, known: Known) -> None:
-    import highspy  # noqa: PLC0415  # takes a third of a second to load
+    highspy = library()
 
     solution = highspy.HighsSolution()
     solution.col_value = np.concatenate([known[0], known[1].astype(np.float64)]).tolist()
@@ -239,7 +240,7 @@ def safe(bound: float) -> int:
 
 
 def _read(highs: Any, programme: Programme, routes: Routes) -> Proof:
-    import highspy  # noqa: PLC0415  # takes a third of a second to load
+    highspy = library()
 
     status, info = highs.getModelStatus(), highs.getInfo()
     words = highspy.HighsModelStatus

@@ -6,6 +6,7 @@ import numpy as np
 
 from wutong_engines.haulage.charges.linear import by_columns, matrix_of, model, solver
 from wutong_engines.haulage.charges.programme import Flags, Ints, Programme, Reals, Routes
+from wutong_engines.haulage.solving.highs import library
 
 _WHOLE: Final = 1e-5
 
@@ -58,7 +59,7 @@ def _solved(
     *,
     integer: bool = False,
 ) -> Reals | None:
-    import highspy  # noqa: PLC0415  # takes a third of a second to load
+    highspy = library()
 
     rows, columns, values = _entries(programme, routes)
     lp = model(programme.cost.astype(np.float64), high, *ends, by_columns(rows, columns, values, programme.cost.size))
