@@ -4,7 +4,7 @@ Every checker answers with a :class:`Verdict`: the tidied code, a status and a C
 that says what is wrong and where. Nothing here looks anything up outside the package.
 """
 
-from wutong_engines.codes import org_code, project_code, region, uscc
+from wutong_engines.codes import capital, org_code, project_code, region, uscc
 from wutong_engines.codes.region import REGIONS, Region, Regions
 from wutong_engines.codes.verdict import Status, Verdict
 
@@ -14,6 +14,7 @@ __all__ = [
     "Regions",
     "Status",
     "Verdict",
+    "capital",
     "org_code",
     "project_code",
     "region",
