@@ -8,11 +8,14 @@ from ninja.types import DictStrAny
 from wutong.accounts.api import TokenKey
 from wutong.accounts.api import router as accounts_router
 from wutong.earthworks.api import router as earthworks_router
+from wutong.enterprises.api import router as enterprises_router
+from wutong.industries.api import router as industries_router
 from wutong.insight.api import router as insight_router
 from wutong.kernel import problems
 from wutong.leads.api import router as leads_router
 from wutong.outreach.api import router as outreach_router
 from wutong.projects.api import router as projects_router
+from wutong.targeting.api import router as targeting_router
 
 
 class HouseAPI(NinjaAPI):
@@ -40,6 +43,9 @@ api = HouseAPI(
 )
 problems.teach(api)
 api.add_router("/accounts/", accounts_router, tags=["人员"])
+api.add_router("/chains/", industries_router, tags=["产业链"])
+api.add_router("/firms/", enterprises_router, tags=["名录"])
+api.add_router("/targets/", targeting_router, tags=["靶向"])
 api.add_router("/leads/", leads_router, tags=["线索"])
 api.add_router("/outreach/", outreach_router, tags=["外出"])
 api.add_router("/projects/", projects_router, tags=["项目"])

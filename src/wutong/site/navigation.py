@@ -30,6 +30,9 @@ class _Entry:
 ENTRIES = (
     _Entry("今日", "leads:today", "sun", lambda user: people.is_promoter(user) or people.is_leader(user)),
     _Entry("洞察", "insight:cockpit", "chart", people.is_insider),
+    _Entry("产业链", "industries:list", "chain", people.is_insider),
+    _Entry("名录", "enterprises:directory", "directory", people.is_insider),
+    _Entry("靶向", "targeting:list", "target", lambda user: people.is_promoter(user) or people.is_leader(user)),
     _Entry("线索", "leads:list", "lead", people.is_insider),
     _Entry("外出", "outreach:list", "trip", people.is_insider),
     _Entry("项目", "projects:list", "project", people.is_insider),

@@ -21,10 +21,15 @@ BUSINESS_DAY = date.fromisoformat(day) if (day := env.text("WUTONG_BUSINESS_DAY"
 # How long a file may be, in bytes and in data rows, before it is refused with a sentence.
 UPLOAD_LIMIT = int(env.text("WUTONG_UPLOAD_LIMIT", str(50 * 1024 * 1024)))
 ROW_LIMIT = int(env.text("WUTONG_ROW_LIMIT", "200000"))
+# Where the directory of firms lies (`wutong directory build TABLE… --to DIR`); built by whoever keeps the data.
+DIRECTORY = Path(env.text("WUTONG_DIRECTORY", str(HOME / "directory")))
 
 INSTALLED_APPS = [
     "wutong.kernel",
     "wutong.accounts",
+    "wutong.industries",
+    "wutong.enterprises",
+    "wutong.targeting",
     "wutong.leads",
     "wutong.outreach",
     "wutong.projects",
