@@ -1,0 +1,1 @@
+"""Industry chains: graphs of segments and links, gaps, and how likely an unseen link is."""
