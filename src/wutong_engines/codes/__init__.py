@@ -4,7 +4,8 @@ Every checker answers with a :class:`Verdict`: the tidied code, a status and a C
 that says what is wrong and where. Nothing here looks anything up outside the package.
 """
 
-from wutong_engines.codes import capital, org_code, project_code, region, uscc
+from wutong_engines.codes import capital, groups, org_code, project_code, region, uscc
+from wutong_engines.codes.distance import distance_km
 from wutong_engines.codes.region import REGIONS, Region, Regions
 from wutong_engines.codes.verdict import Status, Verdict
 
@@ -15,6 +16,8 @@ __all__ = [
     "Status",
     "Verdict",
     "capital",
+    "distance_km",
+    "groups",
     "org_code",
     "project_code",
     "region",
