@@ -138,6 +138,8 @@ class Anchor(Record):
     firm = models.CharField("链主企业", max_length=200)
     firm_key = models.CharField("查重键", max_length=200, db_index=True, editable=False)
     firm_place = models.CharField("名称地区", max_length=64, blank=True, editable=False, default="")
+    # Where in the chain it stands: what supplies this segment is what it needs, until its own parts list is in.
+    segment_code = models.SlugField("所在环节", max_length=32, blank=True)
     product = models.CharField("产品", max_length=200, blank=True)
     capacity = models.CharField("产能", max_length=200, blank=True)
     source = models.CharField("来源", max_length=255, blank=True)
