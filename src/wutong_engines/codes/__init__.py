@@ -4,13 +4,17 @@ Every checker answers with a :class:`Verdict`: the tidied code, a status and a C
 that says what is wrong and where. Nothing here looks anything up outside the package.
 """
 
-from wutong_engines.codes import capital, groups, org_code, project_code, region, uscc
+from wutong_engines.codes import capital, groups, industry, org_code, project_code, region, uscc
 from wutong_engines.codes.distance import distance_km
+from wutong_engines.codes.industry import INDUSTRIES, Industries, Industry
 from wutong_engines.codes.region import REGIONS, Region, Regions
 from wutong_engines.codes.verdict import Status, Verdict
 
 __all__ = [
+    "INDUSTRIES",
     "REGIONS",
+    "Industries",
+    "Industry",
     "Region",
     "Regions",
     "Status",
@@ -18,6 +22,7 @@ __all__ = [
     "capital",
     "distance_km",
     "groups",
+    "industry",
     "org_code",
     "project_code",
     "region",
