@@ -4,7 +4,7 @@ Every checker answers with a :class:`Verdict`: the tidied code, a status and a C
 that says what is wrong and where. Nothing here looks anything up outside the package.
 """
 
-from wutong_engines.codes import capital, groups, industry, org_code, project_code, region, uscc
+from wutong_engines.codes import capital, groups, industry, org_code, project_code, region, size_class, titles, uscc
 from wutong_engines.codes.distance import distance_km
 from wutong_engines.codes.industry import INDUSTRIES, Industries, Industry
 from wutong_engines.codes.region import REGIONS, Region, Regions
@@ -26,5 +26,7 @@ __all__ = [
     "org_code",
     "project_code",
     "region",
+    "size_class",
+    "titles",
     "uscc",
 ]
