@@ -143,6 +143,11 @@ def agree(one: str, other: str) -> bool:
     return not one or not other or lies_in(one, other) or lies_in(other, one)
 
 
+def parents() -> dict[str, str]:
+    """Return the place that each place lies in; provinces lie in 中国."""
+    return _tables()[1]
+
+
 def known() -> list[str]:
     """Return every way to write a place that the table knows."""
     return [form for found in _tables()[0].values() for form, _ in found]

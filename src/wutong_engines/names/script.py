@@ -52,8 +52,8 @@ def simplify(text: str) -> str:
 
 
 @cache
-def _syllables() -> dict[str, str]:
-    """Return the plain syllable of every common Chinese character."""
+def syllables() -> dict[str, str]:
+    """Return the plain syllable of every common Chinese character, as firm names are read."""
     first = {
         chr(code): _plain(readings.split(",", 1)[0])
         for code, readings in PINYIN_DICT.items()
@@ -70,13 +70,13 @@ def _plain(syllable: str) -> str:
 
 @cache
 def _initial_table() -> dict[int, str]:
-    return {ord(character): syllable[:1] for character, syllable in _syllables().items()}
+    return {ord(character): syllable[:1] for character, syllable in syllables().items()}
 
 
 @cache
 def _sound_table() -> dict[int, str]:
-    numbers = {syllable: number for number, syllable in enumerate(sorted(set(_syllables().values())))}
-    return {ord(character): chr(_SOUND_BASE + numbers[syllable]) for character, syllable in _syllables().items()}
+    numbers = {syllable: number for number, syllable in enumerate(sorted(set(syllables().values())))}
+    return {ord(character): chr(_SOUND_BASE + numbers[syllable]) for character, syllable in syllables().items()}
 
 
 @cache

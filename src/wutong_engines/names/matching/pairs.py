@@ -1,0 +1,71 @@
+"""How likely two names are one firm's, for many pairs at once."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wutong_engines.names.matching import align, hashing, regions, weights
+from wutong_engines.names.matching.build import encoded
+from wutong_engines.names.matching.characters import lookalikes, sounds
+from wutong_engines.names.matching.encode import Columns
+from wutong_engines.names.matching.features import COUNT, NULL_COUNT, describe, describe_query
+from wutong_engines.names.matching.jit import compiled
+from wutong_engines.names.matching.search import score
+from wutong_engines.names.matching.tables import Tables
+
+
+def probabilities(list_a: Sequence[str], list_b: Sequence[str]) -> NDArray[np.float32]:
+    """Return for every pair ``(list_a[n], list_b[n])`` how likely both name one firm; the order of the two is no matter.
+
+    :raises ValueError: when the lists differ in length.
+    """
+    if len(list_a) != len(list_b):
+        raise ValueError(f"两列名称不一样长:{len(list_a)}与{len(list_b)}")
+    one, other = encoded(list(list_a)), encoded(list(list_b))
+    there, back = np.zeros(len(list_a), np.float32), np.zeros(len(list_a), np.float32)
+    grams = np.zeros(1 << 18, np.uint32)
+    for cols in (one, other):
+        hashing.count_grams(cols.codes, cols.starts, grams)
+    compare(_tables(other, grams), *one, *weights.chinese(), there)
+    compare(_tables(one, grams), *other, *weights.chinese(), back)
+    return np.maximum(there, back)
+
+
+def _tables(cols: Columns, grams: NDArray[np.uint32]) -> Tables:
+    """Return columns as an index that can describe rows but find none."""
+    begin, end = regions.spans()
+    keys, likeness = lookalikes()
+    none = np.zeros(0, np.uint32)
+    return Tables(
+        *cols,
+        keys=np.zeros(0, np.uint64),
+        order=none,
+        sound_order=none,
+        grams=grams,
+        pair_keys=none,
+        pair_starts=none,
+        pair_rows=none,
+        sounds=sounds(),
+        look_keys=keys,
+        look_likeness=likeness,
+        place_in=begin,
+        place_out=end,
+    )
+
+
+@compiled
+def compare(tables, codes, starts, place, county, form, body, flat, chosen, none_chosen, out):  # type: ignore[no-untyped-def]  # compiled
+    """Write the probability of each pair: the query ``n`` against row ``n``."""
+    features = np.empty(COUNT, np.float32)
+    none = np.empty(NULL_COUNT, np.float32)
+    work = np.empty(align.SIZE, np.float32)
+    for n in range(len(starts) - 1):
+        q = codes[starts[n] : starts[n + 1]]
+        if len(q) == 0 or tables.starts[n] == tables.starts[n + 1]:
+            continue
+        describe(tables, q, place[n], county[n], form[n], body[n], flat[n], n, 0.0, work, features)
+        describe_query(tables, q, place[n], form[n], 0.0, int(features[0]), none)
+        out[n] = 1 / (1 + np.exp(score(none, none_chosen) - score(features, chosen)))
+        if features[2]:
+            out[n] = 1

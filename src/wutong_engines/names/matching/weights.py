@@ -1,0 +1,32 @@
+"""The learned weights, a readable table: ``weights.csv`` (``benchmarks/names/train.py`` writes it)."""
+
+import csv
+from functools import cache
+from importlib import resources
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wutong_engines.names.matching import features
+
+# Below this probability a query is answered with no match. At one half an answer is more often right than wrong.
+THRESHOLD: Final = 0.5
+
+
+@cache
+def table(model: str) -> dict[str, float]:
+    """Return the weights of one model by feature name."""
+    text = resources.files(__package__).joinpath("weights.csv").read_text(encoding="utf-8")
+    return {row["feature"]: float(row["weight"]) for row in csv.DictReader(text.splitlines()) if row["model"] == model}
+
+
+@cache
+def chinese() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the weights of a candidate's features and those of "none", for names in Chinese."""
+    return _array("chinese", features.NAMES), _array("chinese-none", features.NULL_NAMES)
+
+
+def _array(model: str, names: tuple[str, ...]) -> NDArray[np.float32]:
+    weights = table(model)
+    return np.array([weights.get(name, 0.0) for name in names], np.float32)
