@@ -19,7 +19,7 @@ WEEKS = 4
 places = st.tuples(st.integers(0, 4), st.integers(0, 3)).map(lambda p: at(float(p[0]), float(p[1])))
 volumes = st.sampled_from([0, 1, 7, 30, 100, 101, 250, 1_000])
 days = st.integers(0, WEEKS * 7 - 1)
-fast = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=1_000)
+fast = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=350)
 
 
 @st.composite

@@ -14,7 +14,7 @@ from wutong_engines.haulage.network import jit
 from wutong_engines.haulage.network.exact import product_sum
 from wutong_engines.haulage.network.simplex import Basis, Flow, market_star, minimum_cost
 
-MANY = settings(max_examples=1200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SOME = settings(MANY, max_examples=300)
 
 

@@ -12,7 +12,7 @@ from scipy.optimize import linprog
 from wutong_engines.haulage.network.pricing import Haul
 from wutong_engines.haulage.network.static import PairsFlow, Points, cheapest_outside, solve_pairs
 
-MANY = settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FEW = settings(MANY, max_examples=40)
 STEPS = Haul(900, 160, step_km=1.0, detour=1.35)
 Problem = dict[str, Any]
