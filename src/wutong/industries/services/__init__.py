@@ -1,0 +1,28 @@
+"""Verbs of the chains: each one transaction, one line in the history."""
+
+from wutong.industries.services.anchors import add_anchor, drop_part, edit_anchor, put_part, withdraw_anchor
+from wutong.industries.services.chains import add_chain, discard, draft, edit_chain, publish
+from wutong.industries.services.makers import MakerValues, Put, drop_maker, note_maker, put_makers
+from wutong.industries.services.segments import drop_link, drop_segment, put_link, put_segment
+
+__all__ = [
+    "MakerValues",
+    "Put",
+    "add_anchor",
+    "add_chain",
+    "discard",
+    "draft",
+    "drop_link",
+    "drop_maker",
+    "drop_part",
+    "drop_segment",
+    "edit_anchor",
+    "edit_chain",
+    "note_maker",
+    "publish",
+    "put_link",
+    "put_makers",
+    "put_part",
+    "put_segment",
+    "withdraw_anchor",
+]

@@ -1,0 +1,208 @@
+"""Firms known to make what a segment makes, or one anchor's part: noted with evidence, source and date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypedDict
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError, transaction
+
+from wutong.industries import permissions
+from wutong.industries.lifecycle import Evidence
+from wutong.industries.models import Chain, Maker, Part
+from wutong.industries.queries import graphs, names, places
+from wutong.industries.queries.rules import reach
+from wutong.industries.services import ground
+from wutong.kernel import clock, history, records
+from wutong.kernel.errors import Duplicate, Incomplete, NotFound, WrongStage
+
+NOTED = history.verb("industries.maker.noted", "登记供应企业", "登记“{firm}”能做“{what}”({evidence};来源:{source})")
+DROPPED = history.verb("industries.maker.dropped", "撤下供应企业", "撤下“{firm}”({what})")
+FOUND = history.verb("industries.maker.found", "批量登记供应企业", "从名录按经营范围登记 {count} 家,{known} 家原已在册")
+
+_FARTHEST = 20100  # kilometres: half way round the globe
+
+
+class _Firm(TypedDict):
+    segment_code: str
+    firm: str
+    source: str
+
+
+class MakerValues(_Firm, total=False):
+    """What is said of one maker."""
+
+    directory_id: str
+    province: str
+    city: str
+    is_local: bool
+    distance_km: int | None
+    evidence: str
+    said: str
+    source_date: date | None
+
+
+@transaction.atomic
+def note_maker(
+    *,
+    by: AbstractBaseUser,
+    chain_id: int,
+    segment_code: str,
+    firm: str,
+    evidence: str,
+    source: str,
+    source_date: date | None = None,
+    part_id: int | None = None,
+    said: str = "",
+    province: str = "",
+    city: str = "",
+    is_local: bool = False,
+    distance_km: int | None = None,
+    directory_id: str = "",
+) -> Maker:
+    """Note that a firm makes what a segment makes, or one part of an anchor.
+
+    :param part_id: the part it is known to make; its segment goes before ``segment_code``.
+    :raises Duplicate: when it is noted there already.
+    """
+    chain = ground.chain_to_note(by, chain_id)
+    part = ground.part_to_note(by, part_id) if part_id is not None else None
+    if part is not None and part.anchor.chain_id != chain.pk:
+        raise NotFound("这项零部件不在这条产业链上。")
+    given = MakerValues(
+        segment_code=part.segment_code if part else segment_code, firm=firm, source=source, source_date=source_date,
+        evidence=evidence, said=said, province=province, city=city, is_local=is_local, distance_km=distance_km,
+        directory_id=directory_id,
+    )  # fmt: skip
+    known = _segments(chain)
+    values = maker_values(given, known)
+    _refuse_twice(chain, part, values)
+    try:
+        with transaction.atomic():
+            maker = Maker.objects.create(chain=chain, part=part, created_by_id=by.pk, **values)
+    except IntegrityError as trouble:
+        raise Duplicate(f"“{values['firm']}”刚刚登记过,请刷新后查看。", fields={"firm": "已登记。"}) from trouble
+    history.record(
+        NOTED, part.anchor if part else chain, by=by, firm=maker.firm,
+        what=part.name if part else known[maker.segment_code], evidence=maker.get_evidence_display(),
+        source=maker.source,
+    )  # fmt: skip
+    return maker
+
+
+@transaction.atomic
+def drop_maker(*, by: AbstractBaseUser, maker_id: int, reason: str) -> Maker:
+    """Take a maker off, saying why; the row stays, and no gap counts it from now on."""
+    rows = permissions.visible_makers(by).select_related("chain", "part__anchor").select_for_update(of=("self",))
+    maker = rows.filter(pk=maker_id).first()
+    if maker is None:
+        raise NotFound("没有找到这家供应企业,或它不在您可见的范围内。")
+    ground.chain_to_note(by, maker.chain_id)
+    if maker.withdrawn_at is not None:
+        raise WrongStage(f"“{maker.firm}”已撤下,不用再撤。")
+    given = ground.reason_given(reason)
+    records.amend(maker, withdrawn_at=clock.now(), withdrawn_reason=given)
+    what = maker.part.name if maker.part else maker.segment_code
+    history.record(
+        DROPPED, maker.part.anchor if maker.part else maker.chain, by=by, reason=given, firm=maker.firm, what=what
+    )
+    return maker
+
+
+@dataclass(frozen=True)
+class Put:
+    """What became of makers put in together."""
+
+    added: int
+    known: int
+
+
+@transaction.atomic
+def put_makers(*, by: AbstractBaseUser, chain_id: int, found: Sequence[MakerValues]) -> Put:
+    """Note many makers at once, by default on the words of their scope; those noted already stay as they are.
+
+    Doing it again adds nothing, so that a job killed in the middle may be started anew.
+    """
+    chain = ground.chain_to_note(by, chain_id)
+    known = _segments(chain)
+    rules = reach(clock.today())
+    standing = _standing(chain)
+    fresh: list[dict[str, Any]] = []
+    for given in found:
+        values = maker_values(given, known, rules)
+        same = standing.setdefault((values["segment_code"], values["firm_key"]), [])
+        if any(names.places_agree(place, values["firm_place"]) for place in same):
+            continue
+        same.append(values["firm_place"])
+        fresh.append(values)
+    Maker.objects.bulk_create([Maker(chain=chain, created_by_id=by.pk, **values) for values in fresh], batch_size=500)
+    if fresh:
+        history.record(FOUND, chain, by=by, count=len(fresh), known=len(found) - len(fresh))
+    return Put(len(fresh), len(found) - len(fresh))
+
+
+def maker_values(given: MakerValues, known: dict[str, str], rules: Any = None) -> dict[str, Any]:
+    """Return the columns of a maker as they are kept; its distance is told from its city where it is not given.
+
+    :param known: the segments of the chain, code → name.
+    :raises Incomplete: naming the field that is missing or wrong.
+    """
+    code = given["segment_code"].strip()
+    if code not in known:
+        text = f"现行图谱里没有代码为“{code[:32]}”的环节,请重新选择。"
+        raise Incomplete(text, fields={"segment_code": text})
+    firm, columns = ground.firm_named(given["firm"])
+    province = ground.line(given.get("province", ""), 16, "province", "省份")
+    city = ground.line(given.get("city", ""), 32, "city", "城市")
+    is_local = bool(given.get("is_local")) or places.is_zone(province, city)
+    return {
+        "segment_code": code,
+        "firm": firm,
+        **columns,
+        "directory_id": ground.line(given.get("directory_id", ""), 40, "directory_id", "名录编号"),
+        "province": province,
+        "city": city,
+        "is_local": is_local,
+        "distance_km": _distance(given.get("distance_km"), province, city, is_local, rules),
+        "evidence": ground.word(
+            given.get("evidence", Evidence.SCOPE.value), [one.value for one in Evidence], "evidence", "依据"
+        ),
+        "said": ground.line(given.get("said", ""), 255, "said", "依据原文"),
+        "source": ground.line(given["source"], 255, "source", "来源", required=True),
+        "source_date": ground.day_past(given.get("source_date")),
+    }
+
+
+def _distance(given: int | None, province: str, city: str, is_local: bool, rules: Any) -> int | None:
+    if given is not None and not 0 <= given <= _FARTHEST:
+        text = "距离应是 0 到 20100 之间的公里数;不知道请留空。"
+        raise Incomplete(text, fields={"distance_km": text})
+    if given is not None or is_local:
+        return given
+    return places.kilometres(province, city, rules or reach(clock.today()))
+
+
+def _segments(chain: Chain) -> dict[str, str]:
+    """Return the segments of the graph in force, code → name."""
+    version = graphs.version_of(chain.pk, clock.today())
+    return {segment.code: segment.name for segment in graphs.graphs([version])[version.pk].segments}
+
+
+def _standing(chain: Chain) -> dict[tuple[str, str], list[str]]:
+    rows = Maker.objects.filter(chain=chain, withdrawn_at__isnull=True)
+    kept: dict[tuple[str, str], list[str]] = {}
+    for code, key, place in rows.values_list("segment_code", "firm_key", "firm_place"):
+        kept.setdefault((code, key), []).append(place)
+    return kept
+
+
+def _refuse_twice(chain: Chain, part: Part | None, values: dict[str, Any]) -> None:
+    same = Maker.objects.filter(
+        chain=chain, segment_code=values["segment_code"], firm_key=values["firm_key"], withdrawn_at__isnull=True,
+        part=part,
+    )  # fmt: skip
+    for other in same:
+        if names.places_agree(other.firm_place, values["firm_place"]):
+            text = f"“{other.firm}”已在册({other.get_evidence_display()},来源:{other.source}),没有再登记一次。"
+            raise Duplicate(text, fields={"firm": text})
