@@ -1,0 +1,38 @@
+"""The doors to DuckDB, Ibis, Arrow and Spark Connect: each takes a second to load, and the web process needs none."""
+
+import warnings
+from typing import Any
+
+from wutong_engines.backends.errors import BackendError
+
+
+def ibis() -> Any:
+    """Return the module that writes an expression once for every engine."""
+    import ibis as module  # noqa: PLC0415  # loaded with the first table
+
+    return module
+
+
+def arrow() -> Any:
+    """Return the module of the columns that all engines pass to a function."""
+    import pyarrow as pa  # noqa: PLC0415  # loaded with the first table
+
+    return pa
+
+
+def parquet() -> Any:
+    """Return Arrow's reader and writer of Parquet files."""
+    import pyarrow.parquet as module  # noqa: PLC0415  # loaded with the first table
+
+    return module
+
+
+def spark() -> Any:
+    """Return PySpark, or refuse: only a machine that talks to a cluster has it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pyspark.sql as module  # noqa: PLC0415  # most machines have no cluster to talk to
+    except ImportError as error:
+        raise BackendError("连接集群需要 pyspark-client,本机没有安装:pip install pyspark-client") from error
+    return module
