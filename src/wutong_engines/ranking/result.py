@@ -95,7 +95,7 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The ranked list. `considered` = `eligible` + the sum of `excluded`; `local` of those excluded are the zone's own."""
+    """The ranked list. `considered` = `eligible` + all `excluded`; `local` counts the zone's own makers."""
 
     status: Status
     reason: Reason
