@@ -32,6 +32,9 @@ class Shortlist(Record):
     )
     snapshot = models.CharField("名录版次", max_length=64, blank=True)
     considered = models.PositiveIntegerField("参与比较", default=0)
+    eligible = models.PositiveIntegerField("符合条件", default=0)
+    reason = models.CharField("结果说明", max_length=64, blank=True)
+    notes = models.JSONField("提示", default=list, blank=True)
     # why firms were left out, and how many: [["不在所选区域", 1234], …]
     excluded = models.JSONField("排除", default=list, blank=True)
     weights = models.JSONField("权重", default=dict, blank=True)
@@ -65,6 +68,7 @@ class Pick(Record):
     province = models.CharField("省份", max_length=16, blank=True)
     city = models.CharField("城市", max_length=32, blank=True)
     score = models.FloatField("得分")
+    open_points = models.FloatField("未知可加分", default=0)
     # each with code, label, value, weight, points, evidence, source and date
     factors = models.JSONField("因素", default=list)
     verdict = models.CharField("意见", max_length=8, choices=VERDICTS, default=Verdict.OPEN)
