@@ -1,6 +1,7 @@
 """Verbs of outreach: each one transaction, one line in the history."""
 
 from wutong.outreach.services.contacts import add_contact, edit_contact, reveal_phone, withdraw_contact
+from wutong.outreach.services.from_shortlist import TakenOn, put_on_trip
 from wutong.outreach.services.table import ContactTable
 from wutong.outreach.services.targets import TargetValues, add_target, drop_target
 from wutong.outreach.services.tracing import open_lead
@@ -10,6 +11,7 @@ from wutong.outreach.services.visits import PHOTO_LIMIT, VisitWords, add_visit, 
 __all__ = [
     "PHOTO_LIMIT",
     "ContactTable",
+    "TakenOn",
     "TargetValues",
     "VisitWords",
     "add_contact",
@@ -23,6 +25,7 @@ __all__ = [
     "edit_visit",
     "open_lead",
     "plan_trip",
+    "put_on_trip",
     "report",
     "reveal_phone",
     "withdraw_contact",

@@ -111,7 +111,7 @@ def listing_all(user: Any) -> QuerySet[Shortlist]:
 
 def picks(user: Any, shortlist_id: int, *, verdict: str = "", words: str = "", province: str = "") -> QuerySet[Pick]:
     """Return the firms of a list by rank, narrowed by what was said of them, by name or by province."""
-    rows = permissions.visible_picks(user).filter(shortlist_id=shortlist_id).select_related("verdict_by")
+    rows = permissions.visible_picks(user).filter(shortlist_id=shortlist_id).select_related("verdict_by", "shortlist")
     if verdict in set(Verdict):
         rows = rows.filter(verdict=verdict)
     if words.strip():
