@@ -50,7 +50,8 @@ def standings(user: Any, directory_id: str, known: Sequence[tuple[str, str]]) ->
     called = _called({one.chain_id for one in rows})
     return found + [
         Standing(
-            one.chain_id, one.chain.name, one.segment_code, called.get((one.chain_id, one.segment_code), one.segment_code),
+            one.chain_id, one.chain.name, one.segment_code,
+            called.get((one.chain_id, one.segment_code), one.segment_code),
             one.get_evidence_display(), one.said, one.source, one.source_date,
         )
         for one in rows

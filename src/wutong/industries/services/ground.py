@@ -12,9 +12,9 @@ from wutong.industries.models import Anchor, Chain, ChainVersion, Part
 from wutong.industries.queries import names
 from wutong.kernel import clock
 from wutong.kernel.errors import Incomplete, NotAllowed, NotFound, WrongStage
+from wutong_engines.codes.industry import INDUSTRIES
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
-_CLASS = re.compile(r"[A-T]|[A-T]?\d{2,4}")
 _SPLIT = re.compile(r"[、,,;;|\s]+")
 _WORDS = re.compile(r"[、,,;;|\n]+")
 _KEEPERS = "产业链图谱由招商办起草和发布,您的角色只能查看。"
@@ -141,10 +141,9 @@ def classes(given: str | list[str] | tuple[str, ...], field: str = "industries")
     :raises Incomplete: when one is not written as GB/T 4754 writes them.
     """
     found = list(dict.fromkeys(one.upper() for one in _listed(given, _SPLIT)))
-    wrong = [one for one in found if not _CLASS.fullmatch(one)]
-    if wrong:
-        text = f"“{wrong[0][:12]}”不是 GB/T 4754 的代码,应如 3770 或 C3770。"
-        raise Incomplete(text, fields={field: text})
+    for verdict in map(INDUSTRIES.check, found):
+        if verdict.status == "invalid":
+            raise Incomplete(verdict.reason, fields={field: verdict.reason})
     return found
 
 
