@@ -66,6 +66,22 @@ def look(batch: ImportBatch, table: Table, by: AbstractBaseUser) -> None:
         else [],
         "total": batch.rows_total,
     }
+    _remark(batch, table, by, reader)
+
+
+def _remark(batch: ImportBatch, table: Table, by: AbstractBaseUser, reader: RowReader) -> None:
+    """Put what the table says of the first rows beside their cells."""
+    if missing_columns(batch, table):
+        return
+    read = (reader.read(line, cells) for line, cells in islice(reader.lines(), SAMPLE))
+    rows = [row for row, faults in read if not faults]
+    said = table.remarks(rows, Pass(by, batch.options)) if rows else None
+    if said is None:
+        return
+    label, words = said
+    by_line = {row.line: text for row, text in zip(rows, words, strict=True)}
+    sample = [{**one, "remark": by_line.get(one["line"], "")} for one in batch.preview["sample"]]
+    batch.preview = {**batch.preview, "remark": label, "sample": sample}
 
 
 def check_all(

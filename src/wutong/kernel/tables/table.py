@@ -123,6 +123,13 @@ class Table(ABC):
         A row that repeats an earlier one of the same file is a duplicate too: keep keys in ``walk.memory``.
         """
 
+    def remarks(self, rows: Sequence[Row], walk: Pass) -> tuple[str, list[str]] | None:
+        """Return what else is worth saying of the first readable rows in the preview: a label, and a word for each.
+
+        For what is too slow, or too soft, to judge every row by; the import itself never asks.
+        """
+        return None
+
     @abstractmethod
     def insert(self, rows: Sequence[Row], walk: Pass, batch: ImportBatch) -> list[int]:
         """Insert the rows judged OK and return their ids in the same order; runs in a transaction.
