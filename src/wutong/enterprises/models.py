@@ -148,6 +148,10 @@ class NameList(Record):
     file = models.ForeignKey(
         "kernel.StoredFile", verbose_name="文件", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # the import that brought it in; a typed list has none
+    batch = models.ForeignKey(
+        "kernel.ImportBatch", verbose_name="导入", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     job = models.ForeignKey(
         "kernel.Job", verbose_name="比对任务", on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )

@@ -1,0 +1,229 @@
+"""Whose name is it: tracked names by their key first, then the directory through the name engine."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from wutong.enterprises.lifecycle import LineState
+from wutong.enterprises.models import Enterprise, Name
+from wutong.enterprises.queries import names, rules, store
+from wutong.enterprises.queries.rules import Lines
+from wutong.kernel import clock
+from wutong_engines.directory import FirmRow
+
+if TYPE_CHECKING:
+    from wutong_engines.directory import Store
+
+MOST_CANDIDATES = 5
+_CHUNK = 500
+_LONGEST = 500
+# A tracked name whose region the other side leaves out: likely, but another firm of the name may exist elsewhere.
+_LIKELY = 0.9
+_NO_REGION = "与已跟踪企业同名,地区未写"
+NO_STORE = "还没有企业名录,只与已跟踪的企业比对过"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A firm that may be meant: of the directory, tracked, or both."""
+
+    id: str
+    enterprise: int | None
+    name: str
+    province: str
+    city: str
+    probability: float
+    reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the candidate as a line keeps it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a written name turned out to be; ``name`` is empty where nobody is sure."""
+
+    written: str
+    enterprise_id: int | None
+    directory_id: str
+    name: str
+    probability: float | None
+    reason: str
+    state: LineState
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def remark(self) -> str:
+        """Return the finding in a few words, for a preview."""
+        if self.state == LineState.SURE:
+            return f"{self.name}(把握 {self.probability:.2f})"
+        if self.state == LineState.DOUBTFUL:
+            best = self.candidates[0]
+            return f"待复核:{best.name}(把握 {best.probability:.2f})"
+        return "无法识别" if self.state == LineState.UNREADABLE else "名录中没有"
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """A standing name of a tracked enterprise."""
+
+    enterprise: int
+    place: str
+    name: str
+    directory_id: str
+    province: str
+    city: str
+
+
+def by_key(key: str, place: str) -> int | None:
+    """Return the enterprise that a name of this key and place means: exactly, else the only one that may be meant."""
+    known = _tracked([key]).get(key, []) if key else []
+    exact = [one.enterprise for one in known if one.place == place]
+    meant = exact or list(dict.fromkeys(one.enterprise for one in known if names.agree(one.place, place)))
+    return meant[0] if len(meant) == 1 else None
+
+
+def identify(written: Sequence[str], places: Sequence[str] = ()) -> list[Identity]:
+    """Return whose name each text is, in a number of database questions that does not grow with every name.
+
+    :param places: where the list says each firm is, in the same order, where it says so.
+    """
+    judged = rules.lines(clock.today())
+    taken = [names.firm(text[:_LONGEST]) for text in written]
+    tracked = _tracked([one.key[:200] for one in taken if one.key])
+    said = dict(enumerate(places))
+    found: list[Identity] = []
+    for number, firm in enumerate(taken):
+        known = tracked.get(firm.key[:200], []) if firm.key else []
+        found.append(_identity(written[number], firm, known, said.get(number, ""), judged))
+    return _with_tracked(found)
+
+
+def _identity(written: str, firm: names.FirmName, known: Sequence[Tracked], place: str, judged: Lines) -> Identity:
+    if not firm.key:
+        return Identity(written, None, "", "", None, "里面没有可以辨认的名称", LineState.UNREADABLE)
+    exact = [one for one in known if one.place == firm.region[:64]]
+    if len(exact) == 1:
+        one = exact[0]
+        reason = "与已跟踪企业的名称一致" if one.name == written.strip() else "规范后与已跟踪企业的名称一致"
+        candidate = Candidate(one.directory_id, one.enterprise, one.name, one.province, one.city, 1.0, reason)
+        return _settled(written, [candidate], place, judged)
+    near = [
+        Candidate(
+            one.directory_id, one.enterprise, one.name, one.province, one.city, _LIKELY, "与已跟踪企业同名,地区未写"
+        )
+        for one in known
+        if names.agree(one.place, firm.region)
+    ]
+    directory = store.find()
+    if directory is None and not near:
+        return Identity(written, None, "", "", None, NO_STORE, LineState.UNKNOWN)
+    offered = _offered(directory, written) if directory else []
+    listed = {one.id for one in offered}
+    return _settled(written, [*offered, *(one for one in near if not one.id or one.id not in listed)], place, judged)
+
+
+def _settled(written: str, candidates: list[Candidate], place: str, judged: Lines) -> Identity:
+    """Say how sure the best candidate is; what contradicts the list's own place is never sure."""
+    if not candidates:
+        return Identity(written, None, "", "", None, "名录中没有相近的名称", LineState.UNKNOWN)
+    kept = tuple(sorted(candidates, key=lambda one: -one.probability)[:MOST_CANDIDATES])
+    best = kept[0]
+    state, reason = LineState.UNKNOWN, best.reason
+    if best.probability >= judged.sure:
+        state = LineState.SURE
+        rivals = [one for one in kept[1:] if one.probability >= judged.sure]
+        if rivals:
+            state, reason = LineState.DOUBTFUL, f"名录中有 {len(rivals) + 1} 家都像:{best.reason}"
+        elif contradicts(place, best):
+            where = "".join(dict.fromkeys((best.province, best.city)))
+            state, reason = LineState.DOUBTFUL, f"名单写在“{place[:20]}”,名录在“{where}”:{best.reason}"
+    elif best.probability >= judged.doubtful:
+        state = LineState.DOUBTFUL
+    sure = state == LineState.SURE
+    return Identity(
+        written,
+        best.enterprise if sure else None,
+        best.id if sure else "",
+        best.name if sure else "",
+        best.probability,
+        reason[:255],
+        state,
+        kept,
+    )
+
+
+def contradicts(place: str, candidate: Candidate) -> bool:
+    """Tell whether the place a list gives cannot be the candidate's."""
+    said = names.place_in(place)
+    return bool(said) and not any(names.agree(said, at) for at in (candidate.city or candidate.province,))
+
+
+def _offered(directory: "Store", written: str) -> list[Candidate]:
+    """Return what the engine finds in the directory, best first; several firms of one name are several candidates."""
+    match = directory.match(written[:_LONGEST])
+    offered: list[Candidate] = []
+    seen: set[str] = set()
+    for found in match.candidates[: 2 * MOST_CANDIDATES]:
+        for row in directory.firms(directory.by_name(found.name)[:MOST_CANDIDATES]):
+            if row.id not in seen:
+                seen.add(row.id)
+                offered.append(_candidate(row, float(found.probability), found.reason))
+    return offered[:MOST_CANDIDATES]
+
+
+def _candidate(row: FirmRow, probability: float, reason: str) -> Candidate:
+    # Four digits say all that a person weighs, and the list's JSON stays short.
+    return Candidate(row.id, None, row.name, row.province, row.city, round(min(1.0, probability), 4), reason)
+
+
+def _with_tracked(found: Iterable[Identity]) -> list[Identity]:
+    """Say of each directory firm whether it is tracked already; one question for all."""
+    rows = list(found)
+    tracked = tracked_ids([one.id for row in rows for one in row.candidates if one.id])
+    return [_told(row, tracked) for row in rows]
+
+
+def _told(row: Identity, tracked: Mapping[str, int]) -> Identity:
+    if not tracked or not row.candidates:
+        return row
+    candidates = tuple(
+        Candidate(**{**asdict(one), "enterprise": one.enterprise or tracked.get(one.id)}) for one in row.candidates
+    )
+    said = {**vars(row), "candidates": candidates, "enterprise_id": row.enterprise_id or tracked.get(row.directory_id)}
+    return Identity(**said)
+
+
+def tracked_ids(directory_ids: Iterable[str]) -> dict[str, int]:
+    """Return which firms of the directory are tracked, and as which enterprise: of merged ones, the one that stands."""
+    wanted = list(dict.fromkeys(one for one in directory_ids if one))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = Enterprise.objects.filter(directory_id__in=wanted[start : start + _CHUNK])
+        # The standing one of several comes last and wins.
+        for known, own, into in rows.order_by("merged_into").values_list("directory_id", "pk", "merged_into_id"):
+            found[known] = own if into is None else _standing(into)
+    return found
+
+
+def _standing(enterprise_id: int) -> int:
+    """Return the enterprise that one was merged into in the end; merges are few and rarely in a row."""
+    while True:
+        into = Enterprise.objects.filter(pk=enterprise_id).values_list("merged_into_id", flat=True).first()
+        if into is None:
+            return enterprise_id
+        enterprise_id = into
+
+
+def _tracked(keys: Sequence[str]) -> dict[str, list[Tracked]]:
+    wanted = list(dict.fromkeys(keys))
+    found: dict[str, list[Tracked]] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = Name.objects.filter(key__in=wanted[start : start + _CHUNK], dropped_at__isnull=True).values_list(
+            "key", "enterprise_id", "place", "enterprise__name", "enterprise__directory_id", "enterprise__province",
+            "enterprise__city",
+        )  # fmt: skip
+        for key, enterprise, place, name, directory_id, province, city in rows:
+            found.setdefault(key, []).append(Tracked(enterprise, place, name, directory_id, province, city))
+    return found

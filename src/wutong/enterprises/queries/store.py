@@ -1,0 +1,108 @@
+"""The one door to the national directory: opened once a process, opened anew when an edition replaces it."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from wutong.kernel.errors import Unavailable
+from wutong_engines import directory
+from wutong_engines.directory import FirmRow, Snapshot, StoreError
+
+if TYPE_CHECKING:
+    from wutong_engines.directory import Store
+
+_CURRENT = "CURRENT"
+_NONE = "还没有企业名录,暂时不能查全国企业。请系统管理员用 wutong directory build 建一份。"
+_lock = threading.Lock()
+
+
+@dataclass
+class _Shelf:
+    """The store that this process has open, and by which sign it was opened."""
+
+    sign: tuple[str, bytes] | None = None
+    store: "Store | None" = None
+    fault: str = ""
+
+
+_shelf = _Shelf()
+
+
+@dataclass(frozen=True)
+class State:
+    """Whether there is a directory, and which edition; ``fault`` says what is wrong with one that cannot be opened."""
+
+    snapshot: Snapshot | None
+    fault: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether firms can be looked up."""
+        return self.snapshot is not None
+
+
+def find() -> "Store | None":
+    """Return the directory, or nothing where none was built or it cannot be opened."""
+    sign = _sign()
+    with _lock:
+        if sign != _shelf.sign:
+            # A reader may still be at work in the old one: it is let go of, not closed.
+            _shelf.sign, _shelf.store, _shelf.fault = sign, None, ""
+            if sign is not None:
+                try:
+                    _shelf.store = directory.open_store(Path(settings.DIRECTORY))
+                except StoreError as trouble:
+                    _shelf.fault = str(trouble)
+        return _shelf.store
+
+
+def open() -> "Store":
+    """Return the directory.
+
+    :raises Unavailable: where none was built or it cannot be opened; the sentence says what to do.
+    """
+    found = find()
+    if found is None:
+        raise Unavailable(
+            _shelf.fault or "还没有企业名录,暂时不能查全国企业。请系统管理员用 wutong directory build 建一份。"
+        )
+    return found
+
+
+def state() -> State:
+    """Return which edition is open, or why none is."""
+    found = find()
+    return State(found.snapshot if found else None, "" if found else _shelf.fault)
+
+
+def firm(directory_id: str) -> FirmRow | None:
+    """Return one firm of the directory, or nothing."""
+    found = find()
+    return found.firm(directory_id) if found and directory_id else None
+
+
+def firms(ids: Sequence[str]) -> dict[str, FirmRow]:
+    """Return firms of the directory by id; unknown ones are left out."""
+    found = find()
+    wanted = [one for one in dict.fromkeys(ids) if one]
+    return {row.id: row for row in found.firms(wanted)} if found and wanted else {}
+
+
+def edition() -> str:
+    """Return the name of the edition that is open, or nothing."""
+    snapshot = state().snapshot
+    return snapshot.name if snapshot else ""
+
+
+def _sign() -> tuple[str, bytes] | None:
+    """Return what tells one edition from the next: the small file that is replaced last."""
+    folder = Path(settings.DIRECTORY)
+    try:
+        return str(folder), (folder / _CURRENT).read_bytes()
+    except OSError:
+        # A folder without that file is no finished store; the engine says so where there is one at all.
+        return (str(folder), b"") if folder.is_dir() and any(folder.iterdir()) else None
