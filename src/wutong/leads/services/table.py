@@ -13,6 +13,7 @@ from django.urls import reverse
 from wutong.accounts import permissions as people
 from wutong.accounts import queries as accounts
 from wutong.accounts.queries import Place
+from wutong.enterprises import queries as enterprises
 from wutong.kernel import clock, history, records, tables
 from wutong.kernel.errors import Refusal
 from wutong.kernel.models import ImportBatch
@@ -136,6 +137,11 @@ class LeadTable(Table):
         if "register" not in walk.memory:
             walk.memory["register"] = _Register(walk.by)
         return [self._judge(row, walk, walk.memory["register"]) for row in rows]
+
+    def remarks(self, rows: Sequence[Row], walk: Pass) -> tuple[str, list[str]] | None:
+        """Say of the first rows which firm of the directory, or tracked already, the investor is."""
+        found = enterprises.identify([row.values["investor"] for row in rows])
+        return "名录", [one.remark for one in found]
 
     def insert(self, rows: Sequence[Row], walk: Pass, batch: ImportBatch) -> list[int]:
         """Register the rows: numbers, leads, steps and history, each in one statement."""

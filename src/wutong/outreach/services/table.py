@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from wutong.accounts import permissions as people
+from wutong.enterprises import queries as enterprises
 from wutong.kernel import clock, history, tables
 from wutong.kernel.errors import Incomplete
 from wutong.kernel.models import ImportBatch
@@ -88,6 +89,11 @@ class ContactTable(Table):
         if "known" not in walk.memory:
             walk.memory["known"] = _known(trip)
         return [self._judge(row, trip, walk) for row in rows]
+
+    def remarks(self, rows: Sequence[Row], walk: Pass) -> tuple[str, list[str]] | None:
+        """Say of the first rows which firm of the directory, or tracked already, the exhibitor is."""
+        found = enterprises.identify([row.values["firm"] for row in rows])
+        return "名录", [one.remark for one in found]
 
     def insert(self, rows: Sequence[Row], walk: Pass, batch: ImportBatch) -> list[int]:
         """Insert the rows in one statement; one line of the history tells of them."""
