@@ -27,8 +27,7 @@ _BRACKET: Final = re.compile(r"\(([^()]*)\)")
 _BRACKET_AT_START: Final = re.compile(r"^\(([^()]*)\)(?=.)")
 _BRACKET_AT_END: Final = re.compile(r"(?<=.)\(([^()]*)\)$")
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
-_TRADE: Final = re.compile("|".join(sorted(set(words.TRADES), key=len, reverse=True)))
-_ONLY_TRADES: Final = re.compile(f"(?:{_TRADE.pattern})+")
+_ONLY_TRADES: Final = re.compile(f"(?:{words.TRADE.pattern})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +203,7 @@ def _cut_region_within(text: str) -> tuple[str, str]:
         if not place:
             continue
         before, after = text[:start], text[end:]
-        if is_trade(after) if after else _TRADE.search(before, 2):
+        if is_trade(after) if after else words.TRADE.search(before, 2):
             return before + after, place
     return text, ""
 

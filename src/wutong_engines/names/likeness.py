@@ -1,6 +1,5 @@
 """How alike two firm names are, and in what: brand, trade, region."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -9,8 +8,6 @@ from rapidfuzz.fuzz import ratio
 
 from wutong_engines.names import places, script, words
 from wutong_engines.names.firm_name import FirmName
-
-_TRADE: Final = re.compile("|".join(sorted(set(words.TRADES), key=len, reverse=True)))
 
 # How much brand and trade weigh, and what a difference costs. Set by reasoning, not fitted to a sample.
 _BRAND_WEIGHT: Final = 0.65
@@ -34,7 +31,7 @@ class Likeness:
 @lru_cache(maxsize=1 << 15)
 def _parts(core: str) -> tuple[str, str, str]:
     """Split a core into brand and trade, and spell the brand by sound."""
-    found = _TRADE.search(core, 2)
+    found = words.TRADE.search(core, 2)
     brand, trade = (core[: found.start()], core[found.start() :]) if found else (core, "")
     return brand, trade, script.sound(brand)
 

@@ -63,3 +63,4 @@ _TRADES: Final = """
 眼镜 钟表 制造 制品 生产 加工 研究院 研究所 企业 发展 国际 股份
 """
 TRADES: Final = tuple(_TRADES.split())
+TRADE: Final = re.compile("|".join(sorted(set(TRADES), key=len, reverse=True)))

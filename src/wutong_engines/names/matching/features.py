@@ -27,6 +27,8 @@ NAMES: Final = (
     "form_same", "form_dropped", "form_near", "form_added", "form_contrary",
     "change_at_start", "change_short", "change_no_region", "change_large", "tail_large", "silent_large",
     "tail_q_short", "silent_and_change", "silent_and_tail", "stock",
+    "county_against_region", "silent_short", "tail_and_region", "change_and_region", "swap_at_start", "sound_at_start",
+    "swap_large",
 )  # fmt: skip
 COUNT: Final = len(NAMES)
 NULL_NAMES: Final = (
@@ -52,6 +54,11 @@ def describe(tables, q, place, county, form, body, flat, row, size, work, out): 
         out[1] = 1
         out[14] = 0
     typos = work[align.SOUND] + work[align.LOOK] + work[align.SWAP] + work[align.OMIT]
+    if work[align.TAIL] == 1 and form and not same_body:
+        # 开 for 开发 before a legal form: the last character was left out, the name was not cut short.
+        work[align.TAIL] = 0
+        align.note(align.OMIT, len(q), len(q), 1, q, c, tables.grams, scale, work)
+        typos += 1
     changed = typos + work[align.OTHER] + work[align.EXTRA]
     tail = 1.0 if work[align.TAIL] > 0 else 0.0
     out[0] = 1.0 if changed == 0 and tail == 0 and work[align.FRONT] == 0 else 0.0
@@ -73,6 +80,16 @@ def describe(tables, q, place, county, form, body, flat, row, size, work, out): 
     out[56] = size * silent
     out[59] = silent * tail
     out[60] = 1.0 if tables.form[row] == _STOCK else 0.0
+    out[61] = 1.0 if out[14] and out[42] else 0.0
+    out[62] = 1.0 if silent and len(q) <= 4 else 0.0
+    elsewhere = out[42] + out[43] + out[44]
+    out[63] = tail * elsewhere
+    if changed:
+        out[64] = elsewhere
+        first = work[align.FIRST_CHANGE] == 0
+        out[65] = 1.0 if work[align.SWAP] and first else 0.0
+        out[66] = 1.0 if work[align.SOUND] and first else 0.0
+        out[67] = size * work[align.SWAP]
 
 
 @compiled
@@ -131,7 +148,7 @@ def _form(one, other, out):  # type: ignore[no-untyped-def]  # compiled
         out[47] = 1
     elif other == 0:
         out[49] = 1
-    elif one <= _COMPANY and other <= _COMPANY or one == _ENGLISH or one == _COMPANY:
+    elif (one <= _COMPANY and other <= _COMPANY) or one == _ENGLISH or one == _COMPANY:
         out[48] = 1
     else:
         out[50] = 1

@@ -4,7 +4,6 @@ from typing import Final
 
 import numpy as np
 
-
 from wutong_engines.names.matching.hashing import hash_span
 from wutong_engines.names.matching.jit import compiled
 from wutong_engines.names.matching.tables import CORE, DELETED, LONGEST, NO_COUNTY

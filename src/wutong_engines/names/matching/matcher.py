@@ -49,8 +49,8 @@ class Matcher:
     """An index of names; build it once, then ask as often as you like, from several threads too."""
 
     def __init__(self, index: Tables, names: Sequence[str]) -> None:
-        self._index = index
-        self._names = names
+        self.index = index
+        self.names = names
 
     @classmethod
     def build(
@@ -77,11 +77,11 @@ class Matcher:
         return cls(*store.load(folder))
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self.names)
 
     def name(self, row: int) -> str:
         """Return the name of one row."""
-        return str(self._names[row])
+        return str(self.names[row])
 
     def match(self, query: str, threshold: float = weights.THRESHOLD) -> Match:
         """Answer one query."""
@@ -105,7 +105,7 @@ class Matcher:
         chances = np.zeros((len(queries), KEPT), np.float32)
         described = np.zeros((len(queries), KEPT, COUNT), np.float32)
         ask(
-            self._index,
+            self.index,
             cols.codes,
             cols.starts,
             cols.place,

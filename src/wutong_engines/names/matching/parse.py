@@ -15,7 +15,6 @@ from wutong_engines.names.firm_name import is_trade, plain_name
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _BRACKET: Final = re.compile(r"\(([^()]*)\)")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_TRADE_AHEAD: Final = re.compile("|".join(sorted(set(words.TRADES), key=len, reverse=True)))
 
 
 class Form(IntEnum):
@@ -48,7 +47,7 @@ _FORMS: Final = {
 _FORM: Final = re.compile("(?:" + "|".join(_FORMS) + ")$")
 # 乐平市, 环县, 扎赉特旗, 围场满族蒙古族自治县; not 超市, 门市, 城市 …
 _COUNTY: Final = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,10}?)自治[县旗]|(?P<short>[\u4e00-\u9fff]{1,4}?)(?<![超城都门夜菜集楼股上])[市县旗](?=.{2})"
+    r"(?P<name>[\u4e00-\u9fff]{2,10}?)自治[县旗]|(?P<short>[\u4e00-\u9fff]{2,4}?(?<![超城都门夜菜集楼股上])(?=[市旗])|[\u4e00-\u9fff]{1,4}?(?=县))[市县旗](?=.{2})"
 )
 
 
@@ -139,7 +138,7 @@ def _cut_region_within(text: str) -> tuple[str, str]:
         if not place:
             continue
         before, after = text[:start], text[end:]
-        if is_trade(after) if after else _TRADE_AHEAD.search(before, 2):
+        if is_trade(after) if after else words.TRADE.search(before, 2):
             return before + after, place
     return text, ""
 

@@ -58,7 +58,7 @@ class Table:
             self.columns = readers[path.suffix.lower()](path)
         except BadTable:
             raise
-        except Exception as error:  # noqa: BLE001  # each library has its own errors for a damaged file
+        except Exception as error:  # each library has its own errors for a damaged file
             raise BadTable(f"{path.name}读不了:{error}") from error
         if not self.columns:
             raise BadTable(f"{path.name}是空文件,没有表头")
@@ -117,7 +117,7 @@ def _parquet(path: Path) -> dict[str, Sequence[Any]]:
     file = pq.ParquetFile(path)
     wanted = {heading.lower() for heading in (*QUERY_HEADINGS, *ID_HEADINGS)}
     table = file.read(columns=[name for name in file.schema_arrow.names if name.strip().lower() in wanted])
-    columns: dict[str, Sequence[Any]] = {name: () for name in file.schema_arrow.names}
+    columns: dict[str, Sequence[Any]] = dict.fromkeys(file.schema_arrow.names, ())
     return columns | {name: table.column(name).to_pylist() for name in table.column_names}
 
 
