@@ -1,0 +1,283 @@
+"""Texts that are found by any part of them: sorted, and by runs of neighbouring characters.
+
+The texts stand one behind the other, each closed by a zero. Row numbers are ranks: the best rows come first, so the
+first entries of a list are its best ones, and a question that wants twenty rows reads twenty.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+
+from wutong_engines.directory.packed import Array
+
+# Two characters of 16 bits, or four letters of 8: a run fits 32 bits either way.
+_RUN: Final = {2: 2, 1: 4}
+# A look-up costs about as much as reading so many entries one behind the other.
+_FEW: Final = 16
+_END: Final = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The best rows that match, in rank order; how many match in all, and whether that was counted or estimated."""
+
+    rows: Array
+    total: int
+    is_exact: bool = True
+
+
+Test = Callable[[Array], Any]
+NO_ROWS: Final = Rows(np.zeros(0, dtype=np.uint32), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Which rows may answer, and how much may be read: rows below ``below``, those of ``mask`` when there is one.
+
+    ``chosen`` lists the rows of the mask when they are few: then the lists are asked for them, not they for the lists.
+    """
+
+    below: int
+    want: int
+    budget: int
+    mask: Array | None = None
+    chosen: Array | None = None
+
+    def allow(self, rows: Array) -> Array:
+        """Return the rows that may answer, their order kept."""
+        rows = rows[rows < self.below]
+        return rows if self.mask is None else rows[self.mask[rows]]
+
+
+def pack(name: str, texts: Sequence[str], heads: int, *, runs: bool = True, wide: bool = True) -> dict[str, Array]:
+    """Make the arrays of an index over texts whose row is their place; ``heads`` rows are head offices.
+
+    :param runs: whether any part of a text is to be found, or its beginning only.
+    :param wide: 16 bits a character; 8 when all are Latin letters and digits.
+    """
+    raw = ("\0".join(texts) + "\0" if texts else "").encode("utf-16-le" if wide else "latin-1", "surrogatepass")
+    text = np.frombuffer(raw, dtype=np.uint16 if wide else np.uint8)
+    ends = np.flatnonzero(text == 0)
+    starts = np.zeros(len(texts) + 1, dtype=np.uint32)
+    starts[1:] = ends + 1
+    order = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.uint32)
+    found = {"text": text, "starts": starts, "order": order}
+    if runs:
+        found |= _runs(text, starts, heads)
+    return {f"{name}.{part}": array for part, array in found.items()}
+
+
+def _runs(text: Array, starts: Array, heads: int) -> dict[str, Array]:
+    """List, for every run of characters, the rows that have it and where in the row."""
+    size = _RUN[text.itemsize]
+    keys = np.zeros(len(text), dtype=np.uint32)
+    alive = np.ones(len(text), dtype=bool)
+    for step in range(size):
+        signs = np.zeros(len(text), dtype=np.uint32)
+        signs[: len(text) - step] = text[step:]
+        # Behind the end of a text stands the next one: what follows a zero is zero.
+        alive &= signs != 0
+        keys = keys << np.uint32(8 * text.itemsize) | np.where(alive, signs, 0)
+    places = np.flatnonzero(text)
+    places = places[np.argsort(keys[places], kind="stable")]
+    sorted_keys = keys[places]
+    rows = np.repeat(np.arange(len(starts) - 1, dtype=np.uint32), np.diff(starts))[places]
+    firsts = np.flatnonzero(np.r_[True, sorted_keys[1:] != sorted_keys[:-1]]) if len(places) else places
+    fresh = np.r_[True, (rows[1:] != rows[:-1]) | (sorted_keys[1:] != sorted_keys[:-1])] if len(rows) else rows > 0
+    return {
+        "keys": sorted_keys[firsts],
+        "lists": np.r_[firsts, len(places)].astype(np.uint32),
+        "rows": rows,
+        "places": (places - starts[rows]).astype(np.uint8),
+        "count": _sums(fresh, firsts),
+        "heads": _sums(fresh & (rows < heads), firsts),
+    }
+
+
+def _sums(flags: Array, firsts: Array) -> Array:
+    return np.add.reduceat(flags.astype(np.uint32), firsts) if len(firsts) else np.zeros(0, np.uint32)
+
+
+class Texts:
+    """An index of texts, read in place."""
+
+    def __init__(self, arrays: dict[str, Array], name: str, heads: int) -> None:
+        part = {key.partition(".")[2]: array for key, array in arrays.items() if key.startswith(name + ".")}
+        self.text, self.starts, self._order = part["text"], part["starts"], part["order"]
+        self._part = part
+        self._heads = heads
+        self._coding = "utf-16-le" if self.text.itemsize == 2 else "latin-1"
+        self._bytes = self.text.view(np.uint8).data
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def at(self, row: int) -> str:
+        """Return the text of a row."""
+        size = self.text.itemsize
+        start, end = int(self.starts[row]), int(self.starts[row + 1]) - 1
+        return str(self._bytes[start * size : end * size], self._coding, "surrogatepass")
+
+    def beginning(self, query: str) -> Array:
+        """Return all rows whose text begins so, in the order of the texts: the equal ones first."""
+        low = bisect_left(self._order, query, key=self.at)
+        return self._order[low : bisect_left(self._order, query + _END, low, key=self.at)]
+
+    def equal(self, query: str) -> Array:
+        """Return all rows whose text is this."""
+        low = bisect_left(self._order, query, key=self.at)
+        return self._order[low : bisect_left(self._order, query + "\0", low, key=self.at)]
+
+    def containing(self, query: str, limits: Limits) -> Rows:
+        """Return the best rows that have the query anywhere in their text."""
+        signs = np.frombuffer(query.encode(self._coding, "replace"), dtype=self.text.dtype)
+        size = _RUN[self.text.itemsize]
+        if not len(signs) or not len(self):
+            return NO_ROWS
+        if len(signs) < size:
+            return self._short(signs, size, limits)
+        spans = [self._span(signs[start : start + size]) for start in range(len(signs) - size + 1)]
+        rarest = min(range(len(spans)), key=lambda start: spans[start][1] - spans[start][0])
+        low, high, key = spans[rarest]
+        if low == high:
+            return NO_ROWS
+        if len(signs) == size and limits.mask is None:
+            return self._whole(low, high, key, limits)
+        tests = [] if len(signs) == size else [_equals(sign) for sign in signs]
+        if limits.chosen is not None and _FEW * len(limits.chosen) < high - low:
+            return self._look_up(low, high, -rarest, tests, limits.chosen)
+        return self._walk(low, high, -rarest, tests, limits)
+
+    def sounding(self, syllables: Sequence[Array], limits: Limits) -> Rows:
+        """Return the best rows with neighbouring characters of these syllables: one table of yes and no for each."""
+        spans = [self._sounds(one, other) for one, other in pairwise(syllables)]
+        sizes = [int((highs - lows).sum()) for lows, highs in spans]
+        start = min(range(len(sizes)), key=sizes.__getitem__)
+        if not sizes[start]:
+            return NO_ROWS
+        lows, highs = spans[start]
+        entries, is_exact = _entries(lows, highs, limits.budget)
+        rows = self._part["rows"][entries]
+        entries, rows = entries[rows < limits.below], rows[rows < limits.below]
+        tests = [table.__getitem__ for table in syllables]
+        rows = rows[self._holds(entries, rows, -start, tests)]
+        rows = np.unique(limits.allow(rows))
+        return Rows(rows, len(rows), is_exact)
+
+    def _sounds(self, one: Array, other: Array) -> tuple[Array, Array]:
+        """Return the lists of all pairs of characters that sound so."""
+        keys = self._part["keys"]
+        firsts = np.flatnonzero(one).astype(np.uint32) << np.uint32(16)
+        lows, highs = np.searchsorted(keys, firsts), np.searchsorted(keys, firsts | np.uint32(0xFFFF), "right")
+        numbers, _ = _entries(lows, highs, int((highs - lows).sum()))
+        numbers = numbers[other[keys[numbers] & np.uint32(0xFFFF)]]
+        lists = self._part["lists"]
+        return lists[numbers].astype(np.int64), lists[numbers + 1].astype(np.int64)
+
+    def _span(self, signs: Array) -> tuple[int, int, int]:
+        """Return where the list of one run begins and ends, and its number."""
+        key = 0
+        for sign in signs.tolist():
+            key = key << 8 * self.text.itemsize | sign
+        keys, lists = self._part["keys"], self._part["lists"]
+        number = int(np.searchsorted(keys, np.uint32(key)))
+        if number == len(keys) or int(keys[number]) != key:
+            return 0, 0, 0
+        return int(lists[number]), int(lists[number + 1]), number
+
+    def _whole(self, low: int, high: int, number: int, limits: Limits) -> Rows:
+        """Answer from one list alone: its first entries are its best rows, and its rows were counted beforehand."""
+        counted = "heads" if limits.below == self._heads else "count"
+        total = int(self._part[counted][number])
+        # A name may have the run more than once: read a little more than is wanted.
+        rows = _distinct(self._part["rows"][low : min(high, low + 4 * limits.want + 8)])
+        return Rows(rows[rows < limits.below][: limits.want], total)
+
+    def _walk(self, low: int, high: int, shift: int, tests: Sequence[Test], limits: Limits) -> Rows:
+        """Read a list until the budget is spent and enough is found; estimate what lies behind."""
+        found: list[Array] = []
+        count, place, step = 0, low, limits.budget
+        # Rows past the limit are worse ones: the list ends where they begin.
+        high = low + int(np.searchsorted(self._part["rows"][low:high], limits.below))
+        while place < high and (place == low or count < limits.want):
+            end = min(high, place + step)
+            entries = np.arange(place, end)
+            rows = self._part["rows"][place:end]
+            if limits.mask is not None:
+                allowed = limits.mask[rows]
+                entries, rows = entries[allowed], rows[allowed]
+            if tests:
+                rows = rows[self._holds(entries, rows, shift, tests)]
+            rows = _distinct(rows)
+            found.append(rows)
+            count, place = count + len(rows), end
+        if place >= high:
+            rows = _distinct(np.concatenate(found)) if found else NO_ROWS.rows
+            return Rows(rows, len(rows))
+        return Rows(np.concatenate(found), round(count * (high - low) / (place - low)), is_exact=False)
+
+    def _look_up(self, low: int, high: int, shift: int, tests: Sequence[Test], chosen: Array) -> Rows:
+        """Look few rows up in a long list."""
+        part = self._part["rows"][low:high]
+        lows, highs = np.searchsorted(part, chosen), np.searchsorted(part, chosen, "right")
+        entries, _ = _entries(lows + low, highs + low, high - low)
+        rows = self._part["rows"][entries]
+        rows = _distinct(rows[self._holds(entries, rows, shift, tests)] if tests else rows)
+        return Rows(rows, len(rows))
+
+    def _holds(self, entries: Array, rows: Array, shift: int, tests: Sequence[Test]) -> Array:
+        """Tell which entries of the lists have the right characters around them."""
+        begins = self.starts[rows].astype(np.int64)
+        places = begins + self._part["places"][entries] + shift
+        good = places >= begins
+        for step, test in enumerate(tests):
+            # A text that is too short shows its closing zero, which equals nothing.
+            good[good] = test(self.text[np.minimum(places[good] + step, len(self.text) - 1)])
+        return good
+
+    def _short(self, signs: Array, size: int, limits: Limits) -> Rows:
+        """Answer for fewer characters than a run has: every run that begins so has a list of its own."""
+        bits = np.uint32(8 * self.text.itemsize)
+        low_key = 0
+        for sign in signs.tolist():
+            low_key = low_key << int(bits) | sign
+        rest = int(bits) * (size - len(signs))
+        keys, lists = self._part["keys"], self._part["lists"]
+        first = int(np.searchsorted(keys, np.uint32(low_key << rest)))
+        last = int(np.searchsorted(keys, np.uint32((low_key + 1 << rest) - 1), "right"))
+        if first == last:
+            return NO_ROWS
+        counts = self._part["heads" if limits.below == self._heads else "count"]
+        if int(lists[last] - lists[first]) <= limits.budget:
+            rows = np.unique(limits.allow(self._part["rows"][lists[first] : lists[last]]))
+            return Rows(rows, len(rows))
+        lows = lists[first:last].astype(np.int64)
+        each = max(limits.want, limits.budget // (last - first))
+        entries, _ = _entries(lows, np.minimum(lists[first + 1 : last + 1], lows + each), 2 * limits.budget)
+        rows = np.unique(limits.allow(self._part["rows"][entries]))
+        share = 1.0 if limits.mask is None else len(rows) / max(1, len(np.unique(self._part["rows"][entries])))
+        return Rows(rows[: limits.want], round(int(counts[first:last].sum()) * share), is_exact=False)
+
+
+def _entries(lows: Array, highs: Array, most: int) -> tuple[Array, bool]:
+    """Return the numbers of all entries of several lists, no more than ``most``, and whether that was all."""
+    sizes = np.maximum(highs.astype(np.int64) - lows, 0)
+    whole = int(sizes.sum())
+    if whole > most:
+        sizes = np.minimum(sizes, max(1, most // len(sizes)))
+    offsets = np.cumsum(sizes) - sizes
+    entries = np.repeat(lows.astype(np.int64) - offsets, sizes) + np.arange(int(sizes.sum()))
+    return entries, whole <= most
+
+
+def _distinct(rows: Array) -> Array:
+    """Drop repeats from rows in order."""
+    return rows[np.r_[True, rows[1:] != rows[:-1]]] if len(rows) > 1 else rows
+
+
+def _equals(sign: Any) -> Test:
+    return lambda signs: signs == sign

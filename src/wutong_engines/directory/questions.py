@@ -1,0 +1,92 @@
+"""What was typed, read in every way it may be meant: a name, initials, full pinyin, a code, several words."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+
+from wutong_engines.codes import REGIONS
+from wutong_engines.directory import spelling
+from wutong_engines.directory.packed import Array
+from wutong_engines.names import normalise
+
+_LONGEST: Final = 120
+_LETTERS: Final = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")
+_CODE: Final = re.compile(r"[0-9A-Z]*\d[0-9A-Z]*|N-?[0-9A-F]+")
+_CHINESE: Final = re.compile(r"[\u3400-\u9fff]{3,8}")
+# Fewer letters than this are initials only.
+_PINYIN: Final = 4
+_CODE_LENGTHS: Final = range(3, 19)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One text to look for."""
+
+    typed: str
+
+    @cached_property
+    def folded(self) -> str:
+        """Return it as names are folded."""
+        return spelling.fold(self.typed[:_LONGEST])
+
+    @cached_property
+    def letters(self) -> str:
+        """Return it as initials, empty when it cannot be some."""
+        text = self.folded.lower()
+        return spelling.cut_form(text) if _LETTERS.fullmatch(text) else ""
+
+    @cached_property
+    def code(self) -> str:
+        """Return it as the beginning of a credit code or an id, empty when it cannot be one."""
+        text = "".join(self.typed.split()).upper()
+        if text.startswith("N-"):
+            return text.lower()
+        return self.folded if len(self.folded) in _CODE_LENGTHS and _CODE.fullmatch(self.folded) else ""
+
+    @cached_property
+    def syllables(self) -> list[list[Array]]:
+        """Return the ways to read it as full pinyin: a table of characters for every syllable."""
+        if len(self.letters) < _PINYIN:
+            return []
+        return [[_table(syllable) for syllable in way] for way in spelling.syllables(self.letters)]
+
+    @cached_property
+    def words(self) -> tuple["Question", ...]:
+        """Return the words between white space, when there are several."""
+        words = [word for word in self.typed[:_LONGEST].split() if spelling.fold(word)]
+        return tuple(map(Question, dict.fromkeys(words))) if len(words) > 1 else ()
+
+    @cached_property
+    def place(self) -> str:
+        """Return the code of the place this word names, empty when it names none."""
+        found = REGIONS.named(self.typed)
+        return found[0].code if found else ""
+
+    @cached_property
+    def looser(self) -> tuple["Question", ...]:
+        """Return what else may have been meant when nothing was found: without the list's marks, form and region."""
+        firm = normalise(self.typed[:_LONGEST])
+        ways = [firm.plain, firm.core]
+        different = dict.fromkeys(spelling.fold(way) for way in ways if way)
+        return tuple(Question(way) for way in different if way and way != self.folded)
+
+    @cached_property
+    def is_abbreviation(self) -> bool:
+        """Whether it may be a name with characters left out (甘肃建投)."""
+        return bool(_CHINESE.fullmatch(self.folded))
+
+
+_TABLES: dict[str, Any] = {}
+
+
+def _table(syllable: str) -> Array:
+    """Return a table that tells of every character whether it is read so."""
+    if syllable not in _TABLES:
+        table = np.zeros(1 << 16, dtype=bool)
+        table[[ord(sign) for sign in spelling.characters()[syllable]]] = True
+        _TABLES[syllable] = table
+    found: Array = _TABLES[syllable]
+    return found
