@@ -1,0 +1,185 @@
+"""Does this firm make this product: the evidence for 主营产品.
+
+A firm is what it is known to make, its industry and its name; a product is its words and who else makes it. Two thirds of
+the products have one maker, so most of the evidence must come through words.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wutong_engines.chains.scoring.bilinear import Bilinear
+from wutong_engines.chains.scoring.evidence import Factor
+from wutong_engines.chains.scoring.grams import bigrams, overlap
+from wutong_engines.chains.scoring.known import ASKED_SHARE, Known
+from wutong_engines.chains.scoring.rows import Floats, Rows, directions, unit
+from wutong_engines.chains.scoring.text import Candidates, Text, lift, share
+
+_RANK: Final = 160
+_NEIGHBOURS: Final = 40
+# What each part of a firm says about which firms are alike: products, name, industry from the lowest level up.
+_PARTS: Final = (1.0, 0.5, 0.6, 0.5, 0.4)
+# A product without a share of the revenue was found in a text.
+_MENTIONED: Final = 0.5
+
+
+class FirmProduct:
+    """The evidence of pairs of a firm and a product."""
+
+    factors: Final = (
+        Factor("own_nearest", "与已知产品最相似"),
+        Factor("own_words", "与已知产品用词相同"),
+        Factor("own_sense", "与已知产品词义相近"),
+        Factor("industry_words", "同行业产品的用词"),
+        Factor("peers_words", "相似企业产品的用词"),
+        Factor("peers_make", "相似企业也做"),
+        Factor("industry_makes", "同行业企业也做"),
+        Factor("name_words", "企业名称里有"),
+        Factor("goes_with", "与企业名称、行业、产品的搭配"),
+        Factor("reads_like", "像营业收入表里的产品名"),
+        Factor("popular", "做的企业多"),
+        Factor("product", "是产品而非会计科目"),
+    )
+
+    def __init__(self, known: Known, text: Text) -> None:
+        """Take up what the graph says; nothing is learned from hidden edges because they are not in it."""
+        self.known, self.text = known, text
+        firm, product = known.makes[:, 0], known.makes[:, 1]
+        weight = np.where(known.share >= ASKED_SHARE, 1.0, _MENTIONED) * ~known.accounting[product]
+        made = text.rows.take(product).weighted(weight.astype(np.float32))
+        self._docs = made.grouped(firm, len(known.firms))
+        self._order = np.argsort(firm, kind="stable")
+        self._own = np.searchsorted(firm[self._order], np.arange(len(known.firms) + 1))
+        self._makers = np.bincount(product, minlength=len(known.products))
+        self._background = share(self._docs.total())
+        self._tree()
+        self._vectors(weight.astype(np.float32), made)
+        unmade = np.flatnonzero(self._makers == 0)
+        self._elsewhere = share(text.rows.take(unmade).total()) if len(unmade) else self._background
+
+    def _tree(self) -> None:
+        """Give every firm its industries: three columns, from the lowest; -1 for unknown."""
+        lines = [self.known.parents(int(i)) for i in self.known.firm_industry]
+        self._line = np.array([(*line, -1, -1, -1)[:3] for line in lines], np.int64).reshape(-1, 3)
+        self._branches = []
+        for level in range(3):
+            inside = np.flatnonzero(self._line[:, level] >= 0)
+            labels = self._line[inside, level]
+            self._branches.append(self._docs.take(inside).grouped(labels, len(self.known.industries)))
+
+    def _vectors(self, weight: Floats, made: Rows) -> None:
+        """Learn the senses of grams from which stand in one firm, and what goes with names and industries."""
+        firm = self.known.makes[:, 0]
+        self._sense = directions(self._docs.weighted(1 / np.maximum(_lengths(self._docs), 1e-6)), _RANK)
+        products = made.times(self._sense)
+        sums = self._docs.times(self._sense)
+        self._firm_sense = unit(sums)
+        without = unit(sums[firm] - products)
+        self._side = self._sides()
+        used = weight > 0
+        left = np.hstack([without, self._side[firm]])[used]
+        self._pairs = Bilinear.fit(left, unit(products[used])) if used.sum() > 1 else None
+        both = np.hstack([self._firm_sense, self._side])
+        self._firm_pair = self._pairs.lefts(both) if self._pairs else both
+        self._alike = unit(np.hstack([self._firm_sense * _PARTS[0], self._side]))
+
+    def _sides(self) -> Floats:
+        """Return what a firm is apart from its products: its name in few dimensions, its industries one by one."""
+        parts = [self.text.firm_vectors * _PARTS[1]]
+        for level in range(3):
+            used = np.unique(self._line[:, level])
+            used = used[used >= 0]
+            hot = self._line[:, level][:, None] == used[None, :]
+            parts.append(hot.astype(np.float32) * _PARTS[2 + level])
+        return np.hstack(parts)
+
+    def subject(self, text: str) -> int:
+        """Return the firm asked about, -1 when nobody knows it."""
+        return self.known.firm(text)
+
+    def evidence(self, firm: int, asked: Candidates) -> NDArray[np.float64]:
+        """Return the factors of every candidate of one firm (-1 for a firm nobody knows): one line each."""
+        columns = np.zeros((len(asked), len(self.factors)))
+        known = asked.place >= 0
+        makers = np.where(known, self._makers[asked.place], 0)
+        columns[:, 9] = self._reads_like(asked.rows)
+        columns[:, 10] = np.log1p(makers)
+        columns[:, 11] = ~(known & self.known.accounting[asked.place])
+        if firm < 0:
+            return columns
+        own = self.known.makes[self._order[self._own[firm] : self._own[firm + 1]], 1]
+        near = np.sort(asked.rows.nearest(self.text.rows.take(own)), axis=1)[:, ::-1]
+        columns[:, 0] = near[:, 0] if len(own) else 0
+        columns[:, 1] = lift(asked.rows, self._docs.take([firm]).total(), self._background)
+        asked = asked if asked.sense is not None else self.prepared(asked)
+        sense = asked.sense
+        columns[:, 2] = sense @ self._firm_sense[firm]
+        columns[:, 3] = lift(asked.rows, self._industry_words(firm), self._background)
+        self._from_peers(firm, asked, columns)
+        columns[:, 7] = self._in_name(firm, asked)
+        if self._pairs:
+            columns[:, 8] = asked.pair @ self._firm_pair[firm]
+        return columns
+
+    def prepared(self, asked: Candidates) -> Candidates:
+        """Return candidates with their senses, worked out for all at once."""
+        sense = unit(asked.rows.times(self._sense))
+        return asked.seen(sense, self._pairs.rights(sense) if self._pairs else None)
+
+    def _from_peers(self, firm: int, asked: Candidates, columns: NDArray[np.float64]) -> None:
+        alike = np.maximum(self._alike @ self._alike[firm], 0)
+        alike[firm] = 0
+        nearest = np.argsort(-alike, kind="stable")[:_NEIGHBOURS]
+        context = self._docs.take(nearest).weighted(alike[nearest] ** 2).total()
+        columns[:, 4] = lift(asked.rows, context, self._background)
+        firms, products = self.known.makes.T
+        votes = np.bincount(products, (alike**3)[firms], len(self._makers))
+        same = np.zeros(len(self._makers))
+        for level, worth in enumerate((1.0, 0.5, 0.25)):
+            label = self._line[firm, level]
+            mine = (self._line[:, level] == label) & (label >= 0)
+            mine[firm] = False
+            which = np.flatnonzero(mine[firms])
+            same = np.maximum(same, worth * np.bincount(products[which], minlength=len(self._makers)) ** 0.5)
+        known = asked.place >= 0
+        size = np.maximum(self._makers[asked.place], 1) ** 0.5
+        columns[:, 5] = np.where(known, np.log1p(20 * votes[asked.place] / size), 0)
+        columns[:, 6] = np.where(known, same[asked.place] / size, 0)
+
+    def _industry_words(self, firm: int) -> Floats:
+        """Return the words of a firm's industry, backed off to those of the industries above it."""
+        words = self._background
+        for level in (2, 1, 0):
+            label = self._line[firm, level]
+            if label >= 0:
+                words = share(self._branches[level].take([label]).total() + 20 * words)
+        return words * 50
+
+    def _reads_like(self, rows: Rows) -> Floats:
+        here, there = self._background, self._elsewhere
+        ratio = np.log((here + 1e-7) / (there + 1e-7)).astype(np.float32)
+        return Rows(rows.start, rows.column, rows.value**2, rows.width).dot(np.clip(ratio, -4, 4))
+
+    def _in_name(self, firm: int, asked: Candidates) -> Floats:
+        name = bigrams(self.text.firms[firm])
+        return np.array([len(pairs & name) / len(pairs) for pairs in map(bigrams, asked.names)], np.float32)
+
+    def is_known(self, firm: int, asked: Candidates) -> NDArray[np.bool_]:
+        """Return which candidates the graph already says."""
+        if firm < 0:
+            return np.zeros(len(asked), bool)
+        own = self.known.makes[self._order[self._own[firm] : self._own[firm + 1]], 1]
+        return np.isin(asked.place, own)
+
+    def baselines(self, firm: int, asked: Candidates) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what the plain rules would say: shared bigrams with the firm's name or products, and makers."""
+        own = [self.text.products[p] for p in self.known.makes[self._order[self._own[firm] : self._own[firm + 1]], 1]]
+        texts = [*self.text.firms[firm].split("|"), *own] if firm >= 0 else []
+        best = np.array([max((overlap(name, text) for text in texts), default=0.0) for name in asked.names])
+        return best, np.where(asked.place >= 0, self._makers[asked.place], 0).astype(float)
+
+
+def _lengths(rows: Rows) -> Floats:
+    owner = np.repeat(np.arange(len(rows)), np.diff(rows.start))
+    return np.sqrt(np.bincount(owner, rows.value**2, len(rows))).astype(np.float32)
