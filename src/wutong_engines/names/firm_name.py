@@ -92,7 +92,8 @@ def _one_spelling(text: str) -> str:
 
 def _strip_ends(text: str) -> str:
     """Cut what lists put around a name; leave the text alone where nothing would be left."""
-    rest = words.NOISE_AT_START.sub("", text, count=1) if not _starts_well(text) else text
+    noise = words.NOISE_AT_START.match(text) if not _starts_well(text) else None
+    rest = text[noise.end() :] if noise else text
     rest = words.SLASH_AT_END.sub("", rest)
     rest = words.BOOTH_AT_END.sub("", rest)
     rest = words.NOISE_AT_END.sub("", rest)

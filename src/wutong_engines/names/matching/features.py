@@ -31,6 +31,7 @@ NAMES: Final = (
     "swap_large",
 )  # fmt: skip
 COUNT: Final = len(NAMES)
+REGION_CONTRARY: Final = NAMES.index("region_contrary")
 NULL_NAMES: Final = (
     "one", "size", "region", "form", "english_form", "length", "core_known", "rarest_pair", "first_pair", "short",
 )  # fmt: skip

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from wutong_engines.names.matching import reasons, store, weights
+from wutong_engines.names.matching import latin, reasons, romanised, store, weights
 from wutong_engines.names.matching.build import chunks, tables
 from wutong_engines.names.matching.encode import encode
-from wutong_engines.names.matching.features import COUNT
+from wutong_engines.names.matching.features import COUNT, REGION_CONTRARY
 from wutong_engines.names.matching.parse import Parts, parse
 from wutong_engines.names.matching.search import KEPT, ask
 from wutong_engines.names.matching.tables import Tables
@@ -123,9 +124,19 @@ class Matcher:
             for n, (query, parts) in enumerate(zip(queries, parsed, strict=True))
         ]
 
-    def _answer(self, query: str, parts: Parts, rows, chances, described, threshold: float) -> Match:
+    def _answer(
+        self,
+        query: str,
+        parts: Parts,
+        rows: NDArray[np.int64],
+        chances: NDArray[np.float32],
+        described: NDArray[np.float32],
+        threshold: float,
+    ) -> Match:
         if not parts.core:
             return Match(query, None, None, 0.0, reasons.NO_LETTERS if query.strip() else reasons.EMPTY, ())
+        if parts.latin and not described[0, 2]:
+            return self._answer_latin(query, threshold)
         found = tuple(
             Candidate(self.name(int(row)), int(row), float(chance), reasons.differences(features))
             for row, chance, features in zip(rows, chances, described, strict=True)
@@ -138,12 +149,31 @@ class Matcher:
             best = _same_letters(query, found, described)
         if best.probability >= threshold or described[0, 2]:
             return Match(query, best.name, best.row, best.probability, best.reason, found)
-        rivals = sum(1 for other in found if other.probability >= _RIVAL * best.probability)
-        sentence = reasons.unsure(best.name, described[0], best.probability, rivals)
-        return Match(query, None, None, best.probability, sentence, found)
+        return _unanswered(query, found, reasons.differences(described[0]), bool(described[0, REGION_CONTRARY]))
+
+    def _answer_latin(self, query: str, threshold: float) -> Match:
+        """Answer a name in Latin letters by its syllables and words of trade."""
+        ranked, _ = romanised.choose(self.index, latin.read(query[:LONGEST_QUERY]))
+        found = tuple(
+            Candidate(self.name(row), row, chance, reasons.romanised(dict(zip(romanised.NAMES, features, strict=True))))
+            for row, chance, features in ranked
+        )
+        if not found:
+            return Match(query, None, None, 0.0, reasons.NO_SOUND, ())
+        best = found[0]
+        if best.probability >= threshold:
+            return Match(query, best.name, best.row, best.probability, best.reason, found)
+        return _unanswered(query, found, best.reason, contrary=False)
 
 
-def _same_letters(query: str, found, described) -> Candidate:
+def _unanswered(query: str, found: tuple[Candidate, ...], differences: str, contrary: bool) -> Match:
+    best = found[0]
+    rivals = sum(1 for other in found if other.probability >= _RIVAL * best.probability)
+    sentence = reasons.unsure(best.name, differences, best.probability, rivals, contrary=contrary)
+    return Match(query, None, None, best.probability, sentence, found)
+
+
+def _same_letters(query: str, found: tuple[Candidate, ...], described: NDArray[np.float32]) -> Candidate:
     """Among names equal in every letter, which differ in brackets at most, take the one written like the query."""
     same = [candidate for candidate, features in zip(found, described, strict=False) if features[2]]
     chosen = next((candidate for candidate in same if candidate.name == query.strip()), same[0])

@@ -7,6 +7,7 @@ from wutong_engines.names.matching.features import NAMES
 
 NO_CANDIDATE = "名录里没有相近的名称"
 EMPTY = "名称为空"
+NO_SOUND = "名录里没有读音和行业都对得上的名称"
 NO_LETTERS = "名称里没有文字"
 
 _AT = {name: at for at, name in enumerate(NAMES)}
@@ -48,10 +49,26 @@ def differences(described: NDArray[np.float32]) -> str:
     return "、".join(found) if found else "写法不同"
 
 
-def unsure(best: str, described: NDArray[np.float32], chance: float, rivals: int) -> str:
+def romanised(features: dict[str, float]) -> str:
+    """Return how a name in Latin letters fits a candidate."""
+    found = []
+    if features["syllables"]:
+        found.append("拼音与名称一致" if not features["missed_pieces"] else "拼音只对上一部分")
+    if features["words"]:
+        found.append("英文行业词对得上" if not features["missed_words"] else "英文行业词只对上一部分")
+    elif features["missed_words"]:
+        found.append("英文行业词对不上")
+    if features["region_same"]:
+        found.append("地区相同")
+    if features["left_signs"]:
+        found.append(f"名称里有{features['left_signs']:.0f}个字英文没有写")
+    return "、".join(found) or "写法不同"
+
+
+def unsure(best: str, differences: str, chance: float, rivals: int, *, contrary: bool) -> str:
     """Return why a query has no match though there are candidates."""
-    if described[_AT["region_contrary"]]:
+    if contrary:
         return f"最近的是{best},但地区不同"
     if rivals > 1:
         return f"有{rivals}家同样相近,无法断定是哪一家(如{best})"
-    return f"最近的是{best},但{differences(described)},把握只有{chance:.0%}"
+    return f"最近的是{best},但{differences},把握只有{chance:.0%}"

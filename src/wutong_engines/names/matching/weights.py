@@ -27,6 +27,14 @@ def chinese() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return _array("chinese", features.NAMES), _array("chinese-none", features.NULL_NAMES)
 
 
+@cache
+def latin(
+    names: tuple[str, ...], none_names: tuple[str, ...]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the weights for names in Latin letters."""
+    return _array("latin", names).astype(float), _array("latin-none", none_names).astype(float)
+
+
 def _array(model: str, names: tuple[str, ...]) -> NDArray[np.float32]:
     weights = table(model)
     return np.array([weights.get(name, 0.0) for name in names], np.float32)

@@ -1,0 +1,76 @@
+"""Which rows of an index begin with given syllables, or contain them, in compiled code."""
+
+from typing import Final
+
+import numpy as np
+
+from wutong_engines.names.matching.gather import CONTRARY, region
+from wutong_engines.names.matching.jit import compiled
+
+_VISITS: Final = 20_000
+
+
+@compiled
+def _agrees(tables, places, row):  # type: ignore[no-untyped-def]  # compiled
+    """Whether a row lies in one of the regions asked for, or either names none."""
+    if len(places) == 0:
+        return True
+    for place in places:
+        if region(place, tables.place[row], tables.place_in, tables.place_out) != CONTRARY:
+            return True
+    return False
+
+
+@compiled
+def beginning_with(tables, syllables, by_sound, places, rows):  # type: ignore[no-untyped-def]  # compiled
+    """Fill ``rows`` with those whose core begins with the syllables (or the signs, when not by sound); how many."""
+    order = tables.sound_order if by_sound else tables.order
+    low, high = 0, len(order)
+    while low < high:
+        middle = (low + high) // 2
+        if _compare(tables, order[middle], syllables, by_sound) < 0:
+            low = middle + 1
+        else:
+            high = middle
+    count = 0
+    for at in range(low, min(len(order), low + _VISITS)):
+        row = order[at]
+        if count == len(rows) or _compare(tables, row, syllables, by_sound) != 0:
+            break
+        if _agrees(tables, places, row):
+            rows[count] = row
+            count += 1
+    return count
+
+
+@compiled
+def _compare(tables, row, syllables, by_sound):  # type: ignore[no-untyped-def]  # compiled
+    """Compare the beginning of a row's core with the syllables: -1, 0 (begins with them) or 1."""
+    start, end = tables.starts[row], tables.starts[row + 1]
+    for k in range(len(syllables)):
+        if start + k >= end:
+            return -1
+        sign = tables.codes[start + k]
+        value = tables.sounds[sign, 0] if by_sound else sign
+        if value != syllables[k]:
+            return -1 if value < syllables[k] else 1
+    return 0
+
+
+@compiled
+def containing(tables, one, other, places, rows):  # type: ignore[no-untyped-def]  # compiled
+    """Fill ``rows`` with those that have two syllables one after the other; return how many."""
+    pair = np.uint32(one) << np.uint32(16) | np.uint32(other)
+    slot = np.searchsorted(tables.pair_keys, pair)
+    if slot >= len(tables.pair_keys) or tables.pair_keys[slot] != pair:
+        return 0
+    count = 0
+    first, last = tables.pair_starts[slot], tables.pair_starts[slot + 1]
+    for at in range(first, min(last, first + _VISITS)):
+        row = tables.pair_rows[at]
+        if count == len(rows):
+            break
+        if _agrees(tables, places, row):
+            rows[count] = row
+            count += 1
+    return count
