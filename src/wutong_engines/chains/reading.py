@@ -196,7 +196,7 @@ def _number(where: str, value: Any, faults: list[Fault]) -> float | None:
         return None
     try:
         text = str(value).strip()
-        return round(float(text[:-1]) / 100, 9) if text.endswith(("%", "%")) else float(text)
+        return round(float(text[:-1]) / 100, 9) if text.endswith(("%", "\uff05")) else float(text)
     except ValueError:
         faults.append(Fault(where, "share", f"share列的“{value}”不是数;61.2%请写0.612"))
         return None

@@ -7,13 +7,14 @@ from typing import Final
 
 # code -> (label, default points, what it asks). The order is the order people read the factors in.
 FACTORS: Final[Mapping[str, tuple[str, float, str]]] = {
-    "scope": ("经营范围", 28.0, "经营范围是否写明生产该环节的产品"),
+    "scope": ("经营范围", 24.0, "经营范围是否写明生产该环节的产品"),
+    "focus": ("主营程度", 8.0, "该产品在经营范围里排得多靠前"),
     "name": ("企业名称", 14.0, "名称里是否有该环节的产品"),
-    "industry": ("行业代码", 16.0, "行业代码(GB/T 4754-2017)与该环节是否一致"),
+    "industry": ("行业代码", 14.0, "行业代码(GB/T 4754-2017)与该环节是否一致"),
     "relation": ("与链主往来", 14.0, "是否已知向链主供货或有股权关系"),
     "titles": ("资质称号", 8.0, "截止日有效的专精特新等称号"),
-    "capital": ("注册资本", 7.0, "注册资本的量级"),
-    "distance": ("距离", 6.0, "到链主(或园区)的直线距离"),
+    "capital": ("注册资本", 6.0, "注册资本的量级"),
+    "distance": ("距离", 5.0, "到链主(或园区)的直线距离"),
     "age": ("成立年限", 4.0, "成立了几年"),
     "size": ("企业规模", 3.0, "大、中、小、微型"),
 }
