@@ -14,11 +14,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from wutong_engines.codes.numerals import arabic
 from wutong_engines.codes.verdict import Verdict
 
-# Longest first within one currency, and 美元 before 元: the table is tried in this order.
 CURRENCIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("CNY", ("人民币", "RMB", "CNY", "¥", "YUAN")),
     ("HKD", ("香港元", "港币", "港元", "港幣", "HK$", "HKD")),
@@ -44,6 +44,9 @@ CURRENCIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("THB", ("泰国铢", "泰铢", "THB")),
     ("RUB", ("俄罗斯卢布", "卢布", "RUB")),
 )
+_CURRENCY_OF = {name: currency for currency, names in CURRENCIES for name in names}
+# The longest name first, so that 新加坡元 is not read as another's shorter name.
+_CURRENCY_NAME = re.compile("|".join(map(re.escape, sorted(_CURRENCY_OF, key=lambda name: -len(name)))))
 # What is left of a sum once numbers, scale and currency are gone, and means nothing.
 _FILLING = re.compile(r"注册资本金?|注册资金|认缴|实缴|出资额?|金额|元|圆|整|正|[()\[\]【】:：,]")
 _ABOUT = re.compile(r"约|左右|多|余|近|以上|不少于|不低于")
@@ -71,6 +74,7 @@ class Capital:
         return self.wan if self.currency == "CNY" else None
 
 
+@lru_cache(maxsize=1 << 16)  # a register writes the same few thousand sums again and again
 def parse(text: str | None) -> Capital:
     """Read one cell; ``verdict.code`` is the tidied text, its reason a Chinese sentence."""
     code = _tidied(text or "")
@@ -102,11 +106,8 @@ def _tidied(text: str) -> str:
 
 def _currency(code: str) -> tuple[str, str]:
     """Return the currency named and the text without its names; an empty currency when none is named."""
-    for currency, names in CURRENCIES:
-        for name in names:
-            if name in code:
-                return currency, code.replace(name, "元", 1).replace(name, "")
-    return "", code
+    found = _CURRENCY_NAME.search(code)
+    return (_CURRENCY_OF[found.group()], _CURRENCY_NAME.sub("元", code)) if found else ("", code)
 
 
 def _parts(text: str) -> tuple[list[tuple[Decimal, int]], str]:
@@ -122,6 +123,9 @@ def _fault(code: str, parts: list[tuple[Decimal, int]], amount: Decimal, left: s
     """Say why this cannot be one amount; an empty string when it can."""
     if _GROUPS.search(code):
         return f"注册资本“{code[:30]}”的千分位不对,可能丢了小数点,请更正。"
+    named = {_CURRENCY_OF[name] for name in _CURRENCY_NAME.findall(code)}
+    if len(named) > 1:
+        return f"注册资本“{code[:30]}”里不止一种货币,请只留一种。"
     scales = [scale for _, scale in parts]
     if len(parts) > 1 and (scales != sorted(set(scales), reverse=True) or any(n < 0 for n, _ in parts[1:])):
         return f"注册资本“{code[:30]}”里不止一个数,请只留一个。"

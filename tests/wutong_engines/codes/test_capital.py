@@ -1,6 +1,7 @@
 """Registered capital: thirty ways to write a sum, and never a guess."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from wutong_engines.codes import capital
 from wutong_engines.codes.numerals import value
 
+LISTED = Path(__file__).resolve().parents[3] / "../shared/data/listed/listed_companies_registry.parquet"
 WRITTEN = {
     "500(万元人民币)": ("500", "CNY"),
     "1,000(万元人民币)": ("1000", "CNY"),
@@ -125,3 +127,14 @@ def test_any_text_gets_an_answer_and_a_reason_unless_it_is_right(text: str) -> N
 )
 def test_chinese_numerals_have_their_value(numeral: str, number: int) -> None:
     assert value(numeral) == number
+
+
+@pytest.mark.skipif(not LISTED.exists(), reason="the shared registry of listed companies is not beside this checkout")
+def test_two_thousand_real_sums_agree_with_another_reading() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    asked = duckdb.execute(
+        "select capital_raw, capital_wan from read_parquet(?) where capital_raw is not null", [str(LISTED)]
+    )
+    sums = asked.fetchall()
+    assert len(sums) > 1800
+    assert [raw for raw, wan in sums if float(capital.parse(raw).wan or 0) != pytest.approx(wan)] == []
