@@ -1,4 +1,4 @@
-"""Tables in, a snapshot out: read, clean, settle, lay out, index, publish. Killed anywhere, the store stays as it was."""
+"""Tables in, a snapshot out: read, clean, settle, lay out, index, publish. A kill leaves the store as it was."""
 
 import os
 import time
@@ -120,7 +120,7 @@ class _Job:
         return self._publish(pieces, account)
 
     def _clean(self, engine: Any, raw: Sequence[Path]) -> Any:
-        """Clean raw rows: a cluster has workers of its own, this machine's engine gives Python one thread only."""
+        """Clean raw rows: a cluster has its workers, this machine's engine gives Python one thread only."""
         if self._workers > 1 and engine.kind == "duckdb":
             folders = [self._work / f"clean-{number}" for number in range(len(raw))]
             for _ in self._pool(_clean_part, zip(raw, folders, strict=True)):
@@ -189,9 +189,16 @@ class _Lent:
         """Leave it open."""
 
 
+def _quiet(engine: Any) -> None:
+    """Keep the database from drawing bars over our own progress."""
+    if engine.kind == "duckdb":
+        engine.con.raw_sql("SET enable_progress_bar = false")
+
+
 def _clean_part(pair: tuple[Path, Path]) -> None:
     raw, folder = pair
     with backends.connect(memory="1GB", threads=1, folder=folder.parent) as engine:
+        _quiet(engine)
         engine.write(expressions.cleaned(engine.read(raw)), folder)
 
 

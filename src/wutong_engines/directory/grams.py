@@ -30,6 +30,14 @@ class Rows:
     is_exact: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The characters of one syllable: listed, and as a table of yes and no over all characters."""
+
+    signs: Array
+    table: Array
+
+
 Test = Callable[[Array], Any]
 NO_ROWS: Final = Rows(np.zeros(0, dtype=np.uint32), 0)
 
@@ -111,26 +119,33 @@ class Texts:
         self._part = part
         self._heads = heads
         self._coding = "utf-16-le" if self.text.itemsize == 2 else "latin-1"
-        self._bytes = self.text.view(np.uint8).data
+        # Plain numbers out of a memory view cost half of what they cost out of an array.
+        self._bytes, self._begins, self._sorted = self.text.view(np.uint8).data, self.starts.data, self._order.data
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     def at(self, row: int) -> str:
         """Return the text of a row."""
-        size = self.text.itemsize
-        start, end = int(self.starts[row]), int(self.starts[row + 1]) - 1
-        return str(self._bytes[start * size : end * size], self._coding, "surrogatepass")
+        size, starts = self.text.itemsize, self._begins
+        return str(self._bytes[starts[row] * size : (starts[row + 1] - 1) * size], self._coding, "surrogatepass")
 
     def beginning(self, query: str) -> Array:
         """Return all rows whose text begins so, in the order of the texts: the equal ones first."""
-        low = bisect_left(self._order, query, key=self.at)
-        return self._order[low : bisect_left(self._order, query + _END, low, key=self.at)]
+        order = self._sorted
+        low = bisect_left(order, query, key=self.at)
+        # Most questions begin nothing here: one look saves the second search.
+        if low == len(order) or not self.at(order[low]).startswith(query):
+            return self._order[:0]
+        return self._order[low : bisect_left(order, query + _END, low, key=self.at)]
 
-    def equal(self, query: str) -> Array:
-        """Return all rows whose text is this."""
-        low = bisect_left(self._order, query, key=self.at)
-        return self._order[low : bisect_left(self._order, query + "\0", low, key=self.at)]
+    def equal(self, query: str, begins: Array | None = None) -> Array:
+        """Return all rows whose text is this; ``begins``, those that begin so, saves looking for them."""
+        begins = self.beginning(query) if begins is None else begins
+        count = 0
+        while count < len(begins) and self.at(int(begins[count])) == query:
+            count += 1
+        return begins[:count]
 
     def containing(self, query: str, limits: Limits) -> Rows:
         """Return the best rows that have the query anywhere in their text."""
@@ -152,30 +167,25 @@ class Texts:
             return self._look_up(low, high, -rarest, tests, limits.chosen)
         return self._walk(low, high, -rarest, tests, limits)
 
-    def sounding(self, syllables: Sequence[Array], limits: Limits) -> Rows:
-        """Return the best rows with neighbouring characters of these syllables: one table of yes and no for each."""
-        spans = [self._sounds(one, other) for one, other in pairwise(syllables)]
-        sizes = [int((highs - lows).sum()) for lows, highs in spans]
-        start = min(range(len(sizes)), key=sizes.__getitem__)
-        if not sizes[start]:
-            return NO_ROWS
-        lows, highs = spans[start]
+    def sounding(self, syllables: Sequence[Sound], limits: Limits) -> Rows:
+        """Return the best rows with neighbouring characters of these syllables."""
+        pairs = list(pairwise(syllables))
+        start = min(range(len(pairs)), key=lambda place: len(pairs[place][0].signs) * len(pairs[place][1].signs))
+        lows, highs = self._sounds(*pairs[start])
         entries, is_exact = _entries(lows, highs, limits.budget)
         rows = self._part["rows"][entries]
         entries, rows = entries[rows < limits.below], rows[rows < limits.below]
-        tests = [table.__getitem__ for table in syllables]
-        rows = rows[self._holds(entries, rows, -start, tests)]
+        rows = rows[self._holds(entries, rows, -start, [sound.table.__getitem__ for sound in syllables])]
         rows = np.unique(limits.allow(rows))
         return Rows(rows, len(rows), is_exact)
 
-    def _sounds(self, one: Array, other: Array) -> tuple[Array, Array]:
+    def _sounds(self, one: Sound, other: Sound) -> tuple[Array, Array]:
         """Return the lists of all pairs of characters that sound so."""
-        keys = self._part["keys"]
-        firsts = np.flatnonzero(one).astype(np.uint32) << np.uint32(16)
+        keys, lists = self._part["keys"], self._part["lists"]
+        firsts = one.signs << np.uint32(16)
         lows, highs = np.searchsorted(keys, firsts), np.searchsorted(keys, firsts | np.uint32(0xFFFF), "right")
         numbers, _ = _entries(lows, highs, int((highs - lows).sum()))
-        numbers = numbers[other[keys[numbers] & np.uint32(0xFFFF)]]
-        lists = self._part["lists"]
+        numbers = numbers[other.table[keys[numbers] & np.uint32(0xFFFF)]]
         return lists[numbers].astype(np.int64), lists[numbers + 1].astype(np.int64)
 
     def _span(self, signs: Array) -> tuple[int, int, int]:

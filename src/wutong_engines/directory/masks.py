@@ -84,7 +84,8 @@ def _numbered(numbers: Array, words: Sequence[str], is_wanted: Any) -> Array:
 
 def _inside(regions: Array, code: str) -> Array:
     low = int(code[:6].ljust(6, "0"))
-    return (regions >= low) & (regions < low + 10 ** (6 - len(code[:6])))
+    found: Array = (regions >= low) & (regions < low + 10 ** (6 - len(code[:6])))
+    return found
 
 
 def _tagged(segment: Segment, tag: str) -> Array:

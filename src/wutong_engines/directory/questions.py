@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final
+from functools import cache, cached_property
+from typing import Final
 
 import numpy as np
 
 from wutong_engines.codes import REGIONS
 from wutong_engines.directory import spelling
-from wutong_engines.directory.packed import Array
+from wutong_engines.directory.grams import Sound
 from wutong_engines.names import normalise
 
 _LONGEST: Final = 120
@@ -47,11 +47,11 @@ class Question:
         return self.folded if len(self.folded) in _CODE_LENGTHS and _CODE.fullmatch(self.folded) else ""
 
     @cached_property
-    def syllables(self) -> list[list[Array]]:
-        """Return the ways to read it as full pinyin: a table of characters for every syllable."""
+    def syllables(self) -> list[list[Sound]]:
+        """Return the ways to read it as full pinyin: the characters of every syllable."""
         if len(self.letters) < _PINYIN:
             return []
-        return [[_table(syllable) for syllable in way] for way in spelling.syllables(self.letters)]
+        return [[_sound(syllable) for syllable in way] for way in spelling.syllables(self.letters)]
 
     @cached_property
     def words(self) -> tuple["Question", ...]:
@@ -79,14 +79,9 @@ class Question:
         return bool(_CHINESE.fullmatch(self.folded))
 
 
-_TABLES: dict[str, Any] = {}
-
-
-def _table(syllable: str) -> Array:
-    """Return a table that tells of every character whether it is read so."""
-    if syllable not in _TABLES:
-        table = np.zeros(1 << 16, dtype=bool)
-        table[[ord(sign) for sign in spelling.characters()[syllable]]] = True
-        _TABLES[syllable] = table
-    found: Array = _TABLES[syllable]
-    return found
+@cache
+def _sound(syllable: str) -> Sound:
+    signs = np.array(sorted(map(ord, spelling.characters()[syllable])), dtype=np.uint32)
+    table = np.zeros(1 << 16, dtype=bool)
+    table[signs] = True
+    return Sound(signs, table)

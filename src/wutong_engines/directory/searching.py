@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from wutong_engines.directory.grams import NO_ROWS, Limits, Rows, Texts
+from wutong_engines.directory.grams import NO_ROWS, Limits, Rows, Sound, Texts
 from wutong_engines.directory.opening import Segment
 from wutong_engines.directory.packed import Array
 from wutong_engines.directory.questions import Question
@@ -134,8 +134,9 @@ def _codes(segment: Segment, code: str, limits: Limits) -> Answer:
 def _names(segment: Segment, text: str, limits: Limits) -> Answer:
     """Look for a text at the beginning of names, at the beginning of the firms' own words, and anywhere."""
     within = segment.names.containing(text, limits)
-    begins = limits.allow(segment.names.beginning(text))
-    equal = limits.allow(segment.names.equal(text)) if len(begins) else begins
+    starting = segment.names.beginning(text)
+    begins = limits.allow(starting)
+    equal = limits.allow(segment.names.equal(text, starting))
     brand = limits.allow(segment.cores.beginning(text))
     # 爱玛(兰州)电动车 has 爱玛电动车 as its own words, though not in one piece.
     apart = int((segment.arrays["solid"][brand] < len(text)).sum())
@@ -151,8 +152,8 @@ def _names(segment: Segment, text: str, limits: Limits) -> Answer:
 def _letters(segment: Segment, letters: str, limits: Limits) -> Answer:
     """Look for initials at the beginning of names and of the firms' own words, and from three letters on anywhere."""
     begins = limits.allow(segment.letters.beginning(letters))
-    brand = limits.allow(segment.core_letters.beginning(letters))
-    equal = brand[: len(limits.allow(segment.core_letters.equal(letters)))]
+    starting = segment.core_letters.beginning(letters)
+    brand, equal = limits.allow(starting), limits.allow(segment.core_letters.equal(letters, starting))
     if len(letters) >= _LETTERS_WITHIN:
         within = segment.letters.containing(letters, limits)
         total, is_exact = within.total, within.is_exact
@@ -168,7 +169,7 @@ def _letters(segment: Segment, letters: str, limits: Limits) -> Answer:
     return Answer(matches, total, is_exact)
 
 
-def _sounds(segment: Segment, way: list[Array], limits: Limits) -> Answer:
+def _sounds(segment: Segment, way: list[Sound], limits: Limits) -> Answer:
     """Look for full pinyin anywhere; at the beginning of the firm's own words it says more."""
     found = segment.names.sounding(way, limits)
     if not found.total:
@@ -182,12 +183,12 @@ def _sounds(segment: Segment, way: list[Array], limits: Limits) -> Answer:
     return Answer(matches, found.total, found.is_exact)
 
 
-def _begin_so(texts: Texts, rows: Array, way: list[Array]) -> Array:
+def _begin_so(texts: Texts, rows: Array, way: list[Sound]) -> Array:
     """Tell which texts begin with characters read so."""
     places = texts.starts[rows].astype(np.int64)
     good = np.ones(len(rows), dtype=bool)
-    for step, table in enumerate(way):
-        good &= table[texts.text[np.minimum(places + step, len(texts.text) - 1)]]
+    for step, sound in enumerate(way):
+        good &= sound.table[texts.text[np.minimum(places + step, len(texts.text) - 1)]]
     return good
 
 

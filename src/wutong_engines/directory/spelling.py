@@ -75,10 +75,18 @@ def characters() -> dict[str, str]:
 
     found: dict[str, list[str]] = {}
     for code, readings in PINYIN_DICT.items():
-        if 0x4E00 <= code <= 0x9FFF:
+        if 0x4E00 <= code <= 0x9FFF and _is_common(chr(code)):
             for syllable in {_plain(reading) for reading in readings.split(",")}:
                 found.setdefault(syllable, []).append(chr(code))
     return {syllable: "".join(signs) for syllable, signs in found.items()}
+
+
+def _is_common(sign: str) -> bool:
+    """Whether a character is one of the 6,763 of GB 2312: rarer ones would make every question three times as long."""
+    try:
+        return bool(sign.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _plain(syllable: str) -> str:

@@ -15,8 +15,8 @@ from wutong_engines.directory.grams import Limits
 from wutong_engines.directory.opening import Segment
 from wutong_engines.directory.packed import Array
 from wutong_engines.directory.questions import Question
-from wutong_engines.directory.segments import ALIAS_ID
 from wutong_engines.directory.rows import Filters, FirmRow, Found, Hit, MatchedOn, Snapshot
+from wutong_engines.directory.segments import ALIAS_ID
 from wutong_engines.names import normalise
 
 By = Literal["province", "city", "industry", "size_class", "chain_tag", "title", "year"]

@@ -1,10 +1,14 @@
 """Where a firm is: what its row says, else what its codes say, else what its name says."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Final
 
 from wutong_engines.codes import REGIONS
 from wutong_engines.codes.region import Region, short
+
+# Below a province: prefectures and what lies in them.
+_PROVINCE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +38,27 @@ def _find(province: str, city: str, code: str, address: str, authority: str, nam
     if province or city or code:
         region = _coded(code) or REGIONS.locate(province, city)
         # An address may begin anew with the province, or go on below the city.
-        for words in ((address,), (province, city, address)) if address else ():
+        for words in ((address,), (province, city, address)) if address and _goes_on(region) else ():
             region = _deeper(region, REGIONS.locate(*words))
-        rank = 0 if city or len(code) > 2 else 1  # two digits are a province
+        rank = 0 if city or len(code) > _PROVINCE else 1
         return _place(region, province, city, rank)
     region = REGIONS.locate(address) if address else None
     for rank, other in ((2, region), (3, _coded(authority)), (4, REGIONS.locate(named) if named else None)):
         if other is not None:
             return _place(other, "", "", rank)
     return Place()
+
+
+def _goes_on(region: Region | None) -> bool:
+    """Whether we know anything below a division that an address could name."""
+    return region is None or region.code in _with_parts()
+
+
+@cache
+def _with_parts() -> frozenset[str]:
+    return frozenset(
+        code[:size] for code in (region.code for region in REGIONS) for size in (2, 4, 6) if len(code) > size
+    )
 
 
 def _coded(code: str) -> Region | None:
@@ -58,11 +74,12 @@ def _deeper(one: Region | None, other: Region | None) -> Region | None:
     return other if other.code.startswith(one.code) else one
 
 
+@lru_cache(maxsize=1 << 14)
 def _place(region: Region | None, province: str, city: str, rank: int) -> Place:
     if region is None:
         return Place(province=province, city=city, rank=rank)
     path = REGIONS.path(region.code)
-    below = next((part.short_name for part in path if len(part.code) > 2), "")  # below a province
+    below = next((part.short_name for part in path if len(part.code) > _PROVINCE), "")
     # A municipality names its districts where others name their cities.
     point = REGIONS.point(region.code) if below or (len(path) == 1 and _is_city(path[0])) else None
     return Place(
