@@ -71,6 +71,16 @@ class Sheet:
         """Return how many parts stay a gap."""
         return len(self.lines) - self.known
 
+    def line(self, part_id: int) -> PartLine:
+        """Return the line of a part.
+
+        :raises NotFound: when it is not on the sheet.
+        """
+        found = next((line for line in self.lines if line.part is not None and line.part.pk == part_id), None)
+        if found is None:
+            raise NotFound("没有找到这项零部件,它可能已被撤下。")
+        return found
+
     @property
     def here(self) -> int:
         """Return how many parts have a maker in the zone."""

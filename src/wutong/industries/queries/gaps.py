@@ -74,3 +74,27 @@ def tally(gaps: Sequence[Gap]) -> Tally:
     """Count gaps by kind."""
     kinds = [SLUGS[gap.kind] for gap in gaps]
     return Tally(**{word: kinds.count(word) for word in SLUGS.values()})
+
+
+def say(gap: Gap, near_km: float) -> str:
+    """Return in one sentence of the page why a segment is judged so; what is not known is said to be not known."""
+    near = f"{near_km:g} 公里内"
+    said = {
+        chains.GapKind.MISSING: f"本区和{near}没有查到有依据的企业",
+        chains.GapKind.SINGLE: f"只有{_only(gap)}一家({'本区' if gap.local else near}),断供即断链",
+        chains.GapKind.WEAK: f"本区 {gap.local} 家,{near} {gap.near} 家,本区不足",
+        chains.GapKind.NONE: f"本区 {gap.local} 家,{near} {gap.near} 家",
+    }[gap.kind]
+    rest = [f"更远 {gap.beyond} 家"] if gap.beyond else []
+    rest += [f"{gap.unknown} 家地点待核"] if gap.unknown else []
+    rest += [f"{gap.unverified} 家仅凭经营范围,不计"] if gap.unverified else []
+    if gap.downstream:
+        share = f",公开的成本占比合计 {gap.downstream_weight:.1%}" if not gap.estimated else ""
+        rest.append(f"下游 {gap.downstream} 个环节用到它{share}")
+    return ";".join([said, *rest]) + "。"
+
+
+def _only(gap: Gap) -> str:
+    inside = (chains.Place.LOCAL, chains.Place.NEAR)
+    found = (one.name for one in gap.makers if one.evidence is not chains.Evidence.NONE and one.place in inside)
+    return next(found, "")

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from statistics import fmean
 
 WIDTH, EDGE = 1060.0, 20.0
-CARD_HEIGHT, ROW_GAP, HEAD = 56.0, 16.0, 58.0
+CARD_HEIGHT, ROW_GAP, HEAD = 46.0, 14.0, 54.0
 STEP = CARD_HEIGHT + ROW_GAP
-WIDEST, NARROWEST, LEAST_GUTTER, MOST_GUTTER, SPLIT_GUTTER = 180.0, 148.0, 60.0, 132.0, 20.0
-TALLEST, LANE_GAP, LANE_HEAD = 9, 34.0, 34.0
+WIDEST, NARROWEST, LEAST_GUTTER, MOST_GUTTER, SPLIT_GUTTER = 172.0, 116.0, 38.0, 132.0, 16.0
+TALLEST, LANE_GAP, LANE_HEAD = 9, 30.0, 32.0
 _ORDER = ("up", "middle", "down")
 _SWEEPS = 6
 Pairs = Sequence[tuple[str, str]]
@@ -82,13 +82,25 @@ def _columns(stages: Mapping[str, str], supplies: Pairs) -> tuple[list[list[str]
     for stage in _ORDER:
         inside = [code for code, where in stages.items() if where == stage]
         for layer in _layers(inside, supplies, late=stage == "up"):
-            pieces = -(-len(layer) // TALLEST)
-            size = -(-len(layer) // pieces)
-            for piece in range(pieces):
+            for piece, codes in enumerate(_pieces(layer, {dst for _, dst in supplies})):
                 if piece:
                     split.add(len(columns))
-                columns.append(layer[piece * size : (piece + 1) * size])
+                columns.append(codes)
     return columns, split
+
+
+def _pieces(layer: list[str], supplied: set[str]) -> list[list[str]]:
+    """Return a layer in columns that are not too tall; what is supplied itself stands left, where its lines arrive."""
+    if len(layer) <= TALLEST:
+        return [layer]
+    fed = [code for code in layer if code in supplied]
+    rest = [code for code in layer if code not in supplied]
+    if 0 < len(rest) <= TALLEST + 1 and 0 < len(fed) <= TALLEST + 1:
+        return [fed, rest]
+    ordered = [*fed, *rest]
+    count = -(-len(ordered) // TALLEST)
+    size = -(-len(ordered) // count)
+    return [ordered[start : start + size] for start in range(0, len(ordered), size)]
 
 
 def _layers(codes: list[str], supplies: Pairs, *, late: bool) -> list[list[str]]:
@@ -177,13 +189,16 @@ def _settle(columns: list[list[str]], split: set[int], supplies: Pairs, height: 
         step = min(spare, STEP * 1.5)
         first = (height - step * (len(column) - 1)) / 2
         middles.update((code, first + row * step) for row, code in enumerate(column))
+    # The halves of one layer keep to a grid, half a row apart: that is where lines find their way through.
+    halves = {at for second in split for at in (second - 1, second)}
+    for at in sorted(halves):
+        first = CARD_HEIGHT / 2 + (STEP / 2 if at in split else 0.0)
+        spare = max(0, int((height - STEP / 2 + ROW_GAP) // STEP) - len(columns[at])) // 2
+        middles.update((code, first + (row + spare) * STEP) for row, code in enumerate(columns[at]))
     for sweep in range(4):
-        order = list(enumerate(columns))
-        for at, column in order if sweep % 2 else reversed(order):
-            shift = STEP / 2 if at in split else 0.0
-            low, high = CARD_HEIGHT / 2 + shift, height - CARD_HEIGHT / 2
-            if at + 1 in split:
-                high -= STEP / 2
+        order = [(at, column) for at, column in enumerate(columns) if at not in halves]
+        for _, column in order if sweep % 2 else reversed(order):
+            low, high = CARD_HEIGHT / 2, height - CARD_HEIGHT / 2
             inside = set(column)
             wish = [
                 fmean([middles[other] for other in beside.get(code, ()) if other in middles and other not in inside]

@@ -10,7 +10,7 @@ from wutong.industries.lifecycle import VersionState
 from wutong.industries.models import Anchor, Chain, ChainVersion, Maker, Part, Segment
 from wutong.industries.queries import graphs
 from wutong.industries.queries import picture as drawing
-from wutong.industries.queries.gaps import KINDS, SLUGS, Gap, Tally, found, orphans, tally
+from wutong.industries.queries.gaps import KINDS, SLUGS, Gap, Tally, found, orphans, say, tally
 from wutong.industries.queries.makers import place, standing
 from wutong.industries.queries.rules import Reach, reach
 from wutong.kernel import clock
@@ -46,12 +46,12 @@ class GapLine:
         return self.kind != "have"
 
     @classmethod
-    def of(cls, gap: Gap) -> "GapLine":
+    def of(cls, gap: Gap, near_km: float) -> "GapLine":
         """Return the line of a gap."""
         word, sign = KINDS[gap.kind]
         return cls(
             gap.segment.code, gap.segment.name, gap.segment.stage.label, SLUGS[gap.kind], word, sign, gap.local,
-            gap.near, gap.beyond, gap.unknown, gap.unverified, gap.downstream_weight, gap.estimated, gap.sentence,
+            gap.near, gap.beyond, gap.unknown, gap.unverified, gap.downstream_weight, gap.estimated, say(gap, near_km),
         )  # fmt: skip
 
 
@@ -83,6 +83,11 @@ class GraphPage:
     near_km: float
     may_keep: bool
     may_note: bool
+
+    @property
+    def hovers(self) -> dict[str, dict[str, Any]]:
+        """Return what is shown beside a card that is pointed at, by the segment's code."""
+        return hovers(self.picture)
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ def chains(user: Any, as_of: date | None = None) -> tuple[ChainLine, ...]:
         gaps: Sequence[Gap] = ()
         if version is not None:
             gaps = found(built[version.pk], [row for row in makers if row.chain_id == chain.pk], rules)
-        worst = tuple(GapLine.of(gap) for gap in gaps if gap.kind is not engine.GapKind.NONE)[:4]
+        worst = tuple(GapLine.of(gap, rules.near_km) for gap in gaps if gap.kind is not engine.GapKind.NONE)[:4]
         own = tuple(anchor for anchor in anchors if anchor.chain_id == chain.pk)
         lines.append(ChainLine(chain, version, tally(gaps), worst, own, chain.pk in drafted))
     return tuple(lines)
@@ -167,11 +172,11 @@ def current(user: Any, chain_id: int, as_of: date | None = None) -> GraphPage:
     if version is not None:
         graph, rows = graphs.graphs([version])[version.pk], standing([chain_id], day)
         gaps, lost = found(graph, rows, rules), tuple(orphans(graph, rows))
-        sheet = drawing.picture(graph, gaps) if graph.segments else None
+        sheet = drawing.picture(graph, gaps, rules.near_km) if graph.segments else None
     anchors = permissions.visible_anchors(user).filter(graphs.known_by(day), chain_id=chain_id)
     draft = permissions.visible_versions(user).filter(chain_id=chain_id, state=VersionState.DRAFT).first()
     return GraphPage(
-        chain, version, day, sheet, tally(gaps), tuple(GapLine.of(gap) for gap in gaps), tuple(anchors), lost, draft,
+        chain, version, day, sheet, tally(gaps), tuple(GapLine.of(gap, rules.near_km) for gap in gaps), tuple(anchors), lost, draft,
         rules.near_km, permissions.may_keep(user), permissions.may_note(user),
     )  # fmt: skip
 
@@ -192,13 +197,22 @@ def segment(user: Any, chain_id: int, code: str, as_of: date | None = None) -> S
     mine = [_maker(maker, rules) for maker in rows if maker.segment_code == code]
     parts = permissions.visible_parts(user).filter(graphs.known_by(day), segment_code=code, anchor__chain_id=chain_id)
     return SegmentPage(
-        chain, version, row, GapLine.of(gaps[code]), day, rules.near_km, by_place(mine, rules.near_km),
+        chain, version, row, GapLine.of(gaps[code], rules.near_km), day, rules.near_km, by_place(mine, rules.near_km),
         tuple(line for line in mine if line.is_guess),
-        tuple(_neighbour(gaps[link.src], link) for link in graph.inputs.get(code, ())),
-        tuple(_neighbour(gaps[link.dst], link) for link in graph.outputs.get(code, ())),
+        tuple(_neighbour(gaps[link.src], link, rules) for link in graph.inputs.get(code, ())),
+        tuple(_neighbour(gaps[link.dst], link, rules) for link in graph.outputs.get(code, ())),
         tuple(parts.select_related("anchor").filter(anchor__withdrawn_at__isnull=True)),
         tuple(class_label(one) for one in row.industries), permissions.may_note(user),
     )  # fmt: skip
+
+
+def hovers(picture: drawing.Picture | None) -> dict[str, dict[str, Any]]:
+    """Return what the cards of a map say when they are pointed at, as plain data."""
+    return {
+        card.code: {"name": card.name, "kind": card.kind, "word": card.word, "sentence": card.sentence,
+                    "firms": [name for name, _ in card.firms]}
+        for card in (picture.cards if picture else ())
+    }  # fmt: skip
 
 
 def visible_chain(user: Any, chain_id: int) -> Chain:
@@ -235,5 +249,5 @@ def maker_line(row: Maker, rules: Reach) -> MakerLine:
     return _maker(row, rules)
 
 
-def _neighbour(gap: Gap, link: engine.Link) -> Neighbour:
-    return Neighbour(GapLine.of(gap), link.kind.label, link.share, link.source, link.source_date)
+def _neighbour(gap: Gap, link: engine.Link, rules: Reach) -> Neighbour:
+    return Neighbour(GapLine.of(gap, rules.near_km), link.kind.label, link.share, link.source, link.source_date)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wutong.industries.lifecycle import STAGES
-from wutong.industries.queries.gaps import KINDS, SLUGS, Gap
+from wutong.industries.queries.gaps import KINDS, SLUGS, Gap, say
 from wutong.industries.queries.layout import CARD_HEIGHT, Band, Layout, Spot, lay_out
 from wutong_engines import chains
 
@@ -16,7 +16,7 @@ _STAGE = {
     chains.Stage.SUPPORT: "support",
 }
 _WORDS = dict(STAGES)
-_PORT, _ROUND = 7.0, 10.0
+_PORT, _ROUND = 6.0, 10.0
 _THIN, _THICK = 1.3, 6.5
 
 
@@ -27,6 +27,7 @@ class Card:
     code: str
     name: str
     short: str
+    size: float
     stage: str
     kind: str
     word: str
@@ -84,7 +85,7 @@ class Picture:
     card_height: float = CARD_HEIGHT
 
 
-def picture(graph: chains.Graph, gaps: Sequence[Gap]) -> Picture:
+def picture(graph: chains.Graph, gaps: Sequence[Gap], near_km: float) -> Picture:
     """Return the map of a graph with its gaps."""
     stages = {segment.code: _STAGE[segment.stage] for segment in graph.segments}
     inner = [link for link in graph.links if link.src in stages and link.dst in stages]
@@ -93,23 +94,32 @@ def picture(graph: chains.Graph, gaps: Sequence[Gap]) -> Picture:
     aside = [(a.src, a.dst) for a in inner if {a.src, a.dst} & lane]
     laid = lay_out(stages, flows, aside)
     known = {gap.segment.code: gap for gap in gaps}
-    cards = tuple(_card(known[code], stages[code], laid.spots[code]) for code in stages)
+    cards = tuple(_card(known[code], stages[code], laid.spots[code], laid.card_width, near_km) for code in stages)
     lines = tuple(_Pen(graph, inner, laid, known).lines())
     grounds = tuple(_ground(band, cards) for band in laid.bands)
     spoken = f"{graph.name}产业链图谱:{len(cards)} 个环节、{len(lines)} 条关联,缺口见下方清单"
     return Picture(round(laid.width), round(laid.height), round(laid.card_width, 1), cards, lines, grounds, spoken)
 
 
-def _card(gap: Gap, stage: str, spot: Spot) -> Card:
+def _fitted(name: str, room: float) -> tuple[str, float]:
+    """Return a name as it goes on a card, and the size of its letters; a Latin letter takes about half a square."""
+    for size in (13.5, 12.5, 11.5):
+        if sum(1.0 if ord(letter) > 0x2E7F else 0.58 for letter in name) * size <= room:
+            return name, size
+    return f"{name[: int(room / 11.5) - 1]}…", 11.5
+
+
+def _card(gap: Gap, stage: str, spot: Spot, width: float, near_km: float) -> Card:
     word, sign = KINDS[gap.kind]
     name = gap.segment.name
-    short = name if len(name) <= 11 else f"{name[:10]}…"
+    short, size = _fitted(name, width - 18)
     sure = [maker for maker in gap.makers if maker.evidence is not chains.Evidence.NONE]
     firms = tuple((maker.name, maker.place.value) for maker in sure[:4])
-    spoken = f"{name},{word}:本区 {gap.local} 家,周边 {gap.near} 家,更远 {gap.beyond} 家"
+    said = say(gap, near_km)
+    spoken = f"{name},{word}:{said}"
     return Card(
-        gap.segment.code, name, short, stage, SLUGS[gap.kind], word, sign, round(spot.x, 1), round(spot.y, 1),
-        f"{gap.local} · {gap.near} · {gap.beyond}", spoken, gap.sentence, firms,
+        gap.segment.code, name, short, size, stage, SLUGS[gap.kind], word, sign, round(spot.x, 1), round(spot.y, 1),
+        f"{gap.local} · {gap.near} · {gap.beyond}", spoken, said, firms,
     )  # fmt: skip
 
 
@@ -163,10 +173,12 @@ class _Pen:
     def _path(self, at: int) -> tuple[str, float, float, str]:
         link = self.links[at]
         src, dst = self.laid.spots[link.src], self.laid.spots[link.dst]
-        if link.kind is chains.LinkKind.SUBSTITUTE and src.column == dst.column >= 0:
+        if src.column == dst.column >= 0:
             return self._beside(src, dst)
         if src.column < 0 or dst.column < 0:
             return self._from_lane(src, dst)
+        if link.kind is chains.LinkKind.SUBSTITUTE:
+            return self._opposite(src, dst)
         return self._across(at, src, dst)
 
     def _across(self, at: int, src: Spot, dst: Spot) -> tuple[str, float, float, str]:
@@ -196,6 +208,15 @@ class _Pen:
         path = f"M{x:.1f} {y1:.1f}C{x + bow:.1f} {y1:.1f} {x + bow:.1f} {y2:.1f} {x:.1f} {y2:.1f}"
         return path, x + bow, (y1 + y2) / 2, "start"
 
+    def _opposite(self, src: Spot, dst: Spot) -> tuple[str, float, float, str]:
+        """Join two cards of different columns by the sides that face each other."""
+        card = self.laid.card_width
+        left, right = (src, dst) if src.x < dst.x else (dst, src)
+        x1, y1, x2, y2 = left.x + card, left.y + CARD_HEIGHT / 2 + 12, right.x, right.y + CARD_HEIGHT / 2 + 12
+        middle = (x1 + x2) / 2
+        path = f"M{x1:.1f} {y1:.1f}C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
+        return path, middle, (y1 + y2) / 2, "middle"
+
     def _from_lane(self, src: Spot, dst: Spot) -> tuple[str, float, float, str]:
         """Leave the lane at the top of its card, run along it, and come up the gutter to what is supported."""
         card = self.laid.card_width
@@ -217,5 +238,5 @@ class _Pen:
 
     def _port(self, ports: list[int], at: int) -> float:
         """Return how far from the middle of a card's side a line meets it."""
-        step = min(_PORT, (CARD_HEIGHT - 18) / max(len(ports) - 1, 1))
+        step = min(_PORT, (CARD_HEIGHT - 16) / max(len(ports) - 1, 1))
         return (ports.index(at) - (len(ports) - 1) / 2) * step

@@ -10,7 +10,7 @@ from wutong.industries.queries import graphs
 from wutong.industries.queries import picture as drawing
 from wutong.industries.queries.gaps import found
 from wutong.industries.queries.makers import standing
-from wutong.industries.queries.pages import visible_chain
+from wutong.industries.queries.pages import hovers, visible_chain
 from wutong.industries.queries.rules import reach
 from wutong.kernel import clock, history
 from wutong.kernel.errors import NotFound
@@ -66,6 +66,11 @@ class VersionPage:
     is_draft: bool
     may_keep: bool
 
+    @property
+    def hovers(self) -> dict[str, Any]:
+        """Return what is shown beside a card that is pointed at, by the segment's code."""
+        return hovers(self.picture)
+
 
 def versions(user: Any, chain_id: int) -> Versions:
     """Return the editions of a chain that this person may see, each compared with the one before it.
@@ -114,7 +119,9 @@ def version(user: Any, version_id: int) -> VersionPage:
     faults = _faults(graph)
     before = _before(row, list(_visible(user, row.chain_id)))
     change = chains.diff(graphs.graphs([before])[before.pk], graph) if before else None
-    shown = drawing.picture(graph, found(graph, standing([row.chain_id], today), reach(today))) if not faults else None
+    rules = reach(today)
+    gaps = found(graph, standing([row.chain_id], today), rules) if not faults else ()
+    shown = drawing.picture(graph, gaps, rules.near_km) if not faults else None
     return VersionPage(
         row, tuple(segments), tuple(links), shown, faults, change, before, tuple(history.of(row)[:30]), is_draft,
         permissions.may_keep(user),

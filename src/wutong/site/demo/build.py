@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from wutong.kernel import clock, rules
-from wutong.site.demo import leads, outreach, people, projects, soil
+from wutong.site.demo import chains, leads, outreach, people, projects, soil
 from wutong.site.demo.tables import Tables
 from wutong.site.demo.town import Moment, Town
 
@@ -27,6 +27,7 @@ def build(tables: Tables, password: str, told: Callable[[int, int], None] = lamb
         with clock.at(FIRST_DAY):
             people.settle(town, tables, password)
         story = Story()
+        story.tell(chains.moments(town, tables))
         story.tell(outreach.moments(town, tables))
         story.tell(leads.moments(town, tables))
         story.tell(projects.moments(town, tables))

@@ -10,7 +10,8 @@ Row = dict[str, str]
 NAMES = (
     "offices", "people", "teams", "leads", "follow_ups", "trips", "visits", "contacts", "projects",
     "soil_firms", "soil_registrations", "soil_inspections", "soil_outlets", "soil_prices", "soil_matches",
-    "soil_trucks", "soil_hauls",
+    "soil_trucks", "soil_hauls", "chain_graphs", "chain_segments", "chain_links", "anchor_parts",
+    "directory_firms",
 )  # fmt: skip
 
 
@@ -35,6 +36,11 @@ class Tables:
     soil_matches: list[Row]
     soil_trucks: list[Row]
     soil_hauls: list[Row]
+    chain_graphs: list[Row]
+    chain_segments: list[Row]
+    chain_links: list[Row]
+    anchor_parts: list[Row]
+    directory_firms: list[Row]
 
     @classmethod
     def read(cls, folder: Path) -> "Tables":

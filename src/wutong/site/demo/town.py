@@ -35,6 +35,9 @@ class Town:
     trucks: dict[str, list[Any]] = field(default_factory=dict)
     hauled: dict[str, Decimal] = field(default_factory=dict)
     tickets: dict[tuple[str, int], int] = field(default_factory=dict)
+    # Chains by their code, anchors by chain and name.
+    chains: dict[str, int] = field(default_factory=dict)
+    anchors: dict[tuple[str, str], int] = field(default_factory=dict)
     password: str = ""
 
     def seat(self, team: str, username: str) -> int:
