@@ -6,8 +6,13 @@ result = ranking.solve(ranking.read_problem(Path("gap.json")), store)
 print(result.ranked[0].factors[0].evidence)
 """
 
+from wutong_engines.ranking.backtest import backtest
+from wutong_engines.ranking.check import check
+from wutong_engines.ranking.covering import cover
 from wutong_engines.ranking.errors import BadDirectory, BadProblem, Fault, RankingError
+from wutong_engines.ranking.learning import Learned, learn
 from wutong_engines.ranking.problem import Anchor, Constraints, Partner, Problem, Rate, Wanted, Zone
+from wutong_engines.ranking.reading import as_json, problem_from, read_problem
 from wutong_engines.ranking.result import (
     Block,
     Cover,
@@ -22,6 +27,7 @@ from wutong_engines.ranking.result import (
 from wutong_engines.ranking.solve import solve, why_not
 from wutong_engines.ranking.validation import validated
 from wutong_engines.ranking.weights import DEFAULT, FACTORS, PENALTIES, Weights
+from wutong_engines.ranking.writing import write
 
 __all__ = [
     "DEFAULT",
@@ -36,6 +42,7 @@ __all__ = [
     "Excluded",
     "Factor",
     "Fault",
+    "Learned",
     "Partner",
     "Problem",
     "Ranked",
@@ -48,7 +55,15 @@ __all__ = [
     "Weights",
     "WhyNot",
     "Zone",
+    "as_json",
+    "backtest",
+    "check",
+    "cover",
+    "learn",
+    "problem_from",
+    "read_problem",
     "solve",
     "validated",
     "why_not",
+    "write",
 ]

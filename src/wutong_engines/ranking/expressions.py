@@ -10,12 +10,11 @@ from typing import Any, Final
 from wutong_engines.backends import libraries
 from wutong_engines.codes.distance import EARTH_KM
 from wutong_engines.ranking import terms as t
+from wutong_engines.ranking.columns import COLUMNS
 from wutong_engines.ranking.terms import Terms
 from wutong_engines.ranking.weights import PENALTIES
 
 _DEGREE: Final = 0.017453292519943295
-# What the list needs of a firm, beside its values.
-KEPT: Final = ("id", "name", "province", "city")
 
 
 def relevant(firms: Any, terms: Terms) -> Any:
@@ -30,13 +29,13 @@ def relevant(firms: Any, terms: Terms) -> Any:
 def scored(firms: Any, terms: Terms) -> Any:
     """Return the relevant firms with `score` (hundredths of a point), `blocked` (a code or empty) and `is_local`."""
     near = firms.filter(relevant(firms, terms))
-    near = near.mutate(region_code=_region(near), km=_km(near, terms), yuan=_yuan(near, terms), said=_said(near, terms))
+    near = near.mutate(division=_division(near), km=_km(near, terms), yuan=_yuan(near, terms), said=_said(near, terms))
     near = near.mutate(is_local=_is_local(near, terms))
     asked = {f"v_{code}": found for code, found in values(near, terms).items() if code in terms.weights}
     near = near.mutate(**asked)
     total = reduce(add, (_points(near, code, weight) for code, weight in terms.weights.items()), _whole(0))
     near = near.mutate(score=total, blocked=blocked(near, terms))
-    return near.select(*KEPT, "is_local", "blocked", "score", no_scope=near.scope.isnull())
+    return near.select(*COLUMNS, "is_local", "blocked", "score", no_scope=near.scope.isnull())
 
 
 def values(firms: Any, terms: Terms) -> dict[str, Any]:
@@ -97,10 +96,10 @@ def blocked(firms: Any, terms: Terms) -> Any:
 
 def _limits_of_region(firms: Any, terms: Terms) -> list[tuple[Any, str]]:
     """Return the limits of place; a firm known by its province only may or may not be in a wanted city."""
-    unknown = firms.region_code.isnull()
+    unknown = firms.division.isnull()
     if terms.wider:
-        unknown |= firms.region_code.isin(list(terms.wider))
-    return [(unknown, "region_unknown"), (~_inside(firms.region_code, terms.regions), "region")]
+        unknown |= firms.division.isin(list(terms.wider))
+    return [(unknown, "region_unknown"), (~_inside(firms.division, terms.regions), "region")]
 
 
 def _limits_of_capital(firms: Any, terms: Terms) -> list[tuple[Any, str]]:
@@ -201,14 +200,14 @@ def _inside(column: Any, prefixes: tuple[str, ...]) -> Any:
 
 def _is_local(firms: Any, terms: Terms) -> Any:
     zone = terms.problem.zone
-    by_code = _inside(firms.region_code, zone.region_codes)
+    by_code = _inside(firms.division, zone.region_codes)
     if not zone.address_words:
         return by_code
     inside = reduce(and_, [firms.province == zone.province, _any_word(firms.address, zone.address_words)])
     return by_code | inside.fill_null(False)
 
 
-def _region(firms: Any) -> Any:
+def _division(firms: Any) -> Any:
     """Return the division code; where there is none, that of the province."""
     ibis = libraries.ibis()
     provinces = [(firms.province == name, code) for name, code in t.PROVINCE_CODES]

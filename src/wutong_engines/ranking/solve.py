@@ -32,8 +32,7 @@ def solve(problem: Problem, firms: Firms, backend: Engine | None = None) -> Resu
         counts = _counts(source.engine, staged)
         considered = _number(source.engine, source.table.count())
         best = _best(source.engine, staged, problem.limit)
-        rows = _rows(source, [row["id"] for row in best])
-        ranked = tuple(_ranked(place, row, rows[row["id"]], terms) for place, row in enumerate(best, start=1))
+        ranked = tuple(_ranked(place, row, terms) for place, row in enumerate(best, start=1))
         return _result(ranked, considered, counts, source.snapshot, terms)
 
 
@@ -86,13 +85,6 @@ def _best(engine: Engine, staged: Any, limit: int) -> list[dict[str, Any]]:
     return found
 
 
-def _rows(source: Source, ids: list[str]) -> dict[str, Row]:
-    """Return all columns of a few firms."""
-    if not ids:
-        return {}
-    return {row["id"]: row for row in source.engine.collect(source.table.filter(source.table.id.isin(ids))).to_pylist()}
-
-
 def _row(source: Source, firm: str) -> Row | None:
     table = source.table
     found = source.engine.collect(table.filter((table.id == firm) | (table.name == firm) | (table.plain == firm)))
@@ -100,11 +92,11 @@ def _row(source: Source, firm: str) -> Row | None:
     return rows[0] if rows else None
 
 
-def _ranked(place: int, scored: dict[str, Any], row: Row, terms: Terms) -> Ranked:
+def _ranked(place: int, row: Row, terms: Terms) -> Ranked:
     factors = factors_of(row, terms)
     score = score_of(factors)
-    if round(score * HUNDREDTHS) != scored["score"]:
-        raise RankingError(f"{row['name']}:按列计算{scored['score'] / HUNDREDTHS:.2f}分,逐项相加{score:.2f}分,两者不符")
+    if round(score * HUNDREDTHS) != row["score"]:
+        raise RankingError(f"{row['name']}:按列计算{row['score'] / HUNDREDTHS:.2f}分,逐项相加{score:.2f}分,两者不符")
     return Ranked(
         place, row["id"], row["name"], row["province"] or "", row["city"] or "", score, open_points(factors), factors
     )
