@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from wutong.industries import queries as industries
 from wutong.insight import permissions
 from wutong.insight.queries import cockpit
 from wutong.insight.queries.figures import Figure
@@ -120,12 +121,17 @@ def _watched(user: Any, as_of: date) -> dict[str, Any]:
     return {"watched": cockpit.watched(user, as_of)}
 
 
+def _chains(user: Any, as_of: date) -> dict[str, Any]:
+    return {"chains": [line for line in industries.chains(user, as_of) if line.version is not None]}
+
+
 PARTS: Mapping[str, tuple[str, Callable[[Any, date], dict[str, Any]]]] = {
     "funnel": ("insight/_chart.html", _funnel),
     "watched": ("insight/_watched.html", _watched),
     "lead-months": ("insight/_chart.html", _lead_months),
     "project-months": ("insight/_chart.html", _project_months),
     "lights": ("insight/_lights.html", _lights),
+    "chains": ("insight/_chains.html", _chains),
     "offices": ("insight/_offices.html", _offices),
     "waiting": ("insight/_waiting.html", _waiting),
     **{part: ("insight/_moved.html", _moved(codes)) for part, codes in MOVED.items()},
