@@ -21,6 +21,7 @@ _LONGEST = 500
 _LIKELY = 0.9
 _NO_REGION = "与已跟踪企业同名,地区未写"
 NO_STORE = "还没有企业名录,只与已跟踪的企业比对过"
+NO_INDEX = "名录的比对索引还没有建好,第一次比对名单时在后台建"
 
 
 @dataclass(frozen=True)
@@ -116,31 +117,24 @@ def _identity(written: str, firm: names.FirmName, known: Sequence[Tracked], plac
         for one in known
         if names.agree(one.place, firm.region)
     ]
-    directory = store.find()
+    directory = store.matching()
     if directory is None and not near:
-        return Identity(written, None, "", "", None, NO_STORE, LineState.UNKNOWN)
-    offered = _offered(directory, written) if directory else []
-    listed = {one.id for one in offered}
-    return _settled(written, [*offered, *(one for one in near if not one.id or one.id not in listed)], place, judged)
+        return Identity(written, None, "", "", None, NO_INDEX if store.find() else NO_STORE, LineState.UNKNOWN)
+    offer = _offered(directory, written) if directory else _Offer([], "", False)
+    listed = {one.id for one in offer.candidates}
+    both = [*offer.candidates, *(one for one in near if not one.id or one.id not in listed)]
+    return _settled(written, both, place, judged, offer)
 
 
-def _settled(written: str, candidates: list[Candidate], place: str, judged: Lines) -> Identity:
-    """Say how sure the best candidate is; what contradicts the list's own place is never sure."""
+def _settled(
+    written: str, candidates: list[Candidate], place: str, judged: Lines, offer: "_Offer | None" = None
+) -> Identity:
+    """Say how sure the best candidate is; what the engine calls open, or the list's place contradicts, is not sure."""
     if not candidates:
-        return Identity(written, None, "", "", None, "名录中没有相近的名称", LineState.UNKNOWN)
+        return Identity(written, None, "", "", None, offer.reason if offer else "", LineState.UNKNOWN)
     kept = tuple(sorted(candidates, key=lambda one: -one.probability)[:MOST_CANDIDATES])
     best = kept[0]
-    state, reason = LineState.UNKNOWN, best.reason
-    if best.probability >= judged.sure:
-        state = LineState.SURE
-        rivals = [one for one in kept[1:] if one.probability >= judged.sure]
-        if rivals:
-            state, reason = LineState.DOUBTFUL, f"名录中有 {len(rivals) + 1} 家都像:{best.reason}"
-        elif contradicts(place, best):
-            where = "".join(dict.fromkeys((best.province, best.city)))
-            state, reason = LineState.DOUBTFUL, f"名单写在“{place[:20]}”,名录在“{where}”:{best.reason}"
-    elif best.probability >= judged.doubtful:
-        state = LineState.DOUBTFUL
+    state, reason = _judged(kept, place, judged, offer)
     sure = state == LineState.SURE
     return Identity(
         written,
@@ -154,14 +148,42 @@ def _settled(written: str, candidates: list[Candidate], place: str, judged: Line
     )
 
 
+def _judged(kept: Sequence[Candidate], place: str, judged: Lines, offer: "_Offer | None") -> tuple[LineState, str]:
+    best = kept[0]
+    if best.probability < judged.doubtful:
+        return LineState.UNKNOWN, offer.reason if offer and offer.reason else best.reason
+    if offer is not None and not offer.is_one and best.id:
+        return LineState.DOUBTFUL, offer.reason
+    if best.probability < judged.sure:
+        return LineState.DOUBTFUL, best.reason
+    rivals = [one for one in kept[1:] if one.probability >= judged.sure]
+    if rivals:
+        return LineState.DOUBTFUL, f"名录中有 {len(rivals) + 1} 家都像:{best.reason}"
+    if contradicts(place, best):
+        where = "".join(dict.fromkeys((best.province, best.city)))
+        return LineState.DOUBTFUL, f"名单写在“{place[:20]}”,名录在“{where}”:{best.reason}"
+    return LineState.SURE, best.reason
+
+
 def contradicts(place: str, candidate: Candidate) -> bool:
     """Tell whether the place a list gives cannot be the candidate's."""
     said = names.place_in(place)
-    return bool(said) and not any(names.agree(said, at) for at in (candidate.city or candidate.province,))
+    # A district that the table of places does not know says nothing; its province does.
+    at = names.place_in(candidate.city) or names.place_in(candidate.province)
+    return bool(said) and not names.agree(said, at)
 
 
-def _offered(directory: "Store", written: str) -> list[Candidate]:
-    """Return what the engine finds in the directory, best first; several firms of one name are several candidates."""
+@dataclass(frozen=True)
+class _Offer:
+    """What the engine found in the directory, best first; ``is_one`` tells whether it names one firm."""
+
+    candidates: list[Candidate]
+    reason: str
+    is_one: bool
+
+
+def _offered(directory: "Store", written: str) -> _Offer:
+    """Ask the engine; several firms of one name are several candidates."""
     match = directory.match(written[:_LONGEST])
     offered: list[Candidate] = []
     seen: set[str] = set()
@@ -170,7 +192,7 @@ def _offered(directory: "Store", written: str) -> list[Candidate]:
             if row.id not in seen:
                 seen.add(row.id)
                 offered.append(_candidate(row, float(found.probability), found.reason))
-    return offered[:MOST_CANDIDATES]
+    return _Offer(offered[:MOST_CANDIDATES], match.reason, match.name is not None)
 
 
 def _candidate(row: FirmRow, probability: float, reason: str) -> Candidate:

@@ -129,4 +129,4 @@ def bulk_of(user: Any, list_id: int, at_least: float) -> QuerySet[Line]:
 
 def _counted(rows: QuerySet[NameList]) -> QuerySet[NameList]:
     by_state = {f"n_{state.value}": Count("lines", filter=Q(lines__state=state)) for state in LineState}
-    return rows.annotate(n_total=Count("lines"), **by_state)
+    return rows.annotate(n_total=Count("lines"), **by_state).order_by("-pk")

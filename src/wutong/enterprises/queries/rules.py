@@ -8,7 +8,7 @@ from wutong.kernel import rules
 MATCHING = rules.declare(
     "enterprises.matching",
     "名称认定",
-    {"sure": 0.95, "doubtful": 0.3, "bulk": 0.98, "alike": 0.86},
+    {"sure": 0.99, "doubtful": 0.1, "bulk": 0.98, "alike": 0.86},
     source="名称引擎的把握经保留样本校准(见 docs/engines/names.md);线由招商办按复核结果调整",
     explained={
         "sure": "把握不低于此值的名称自动认定(0 到 1)",

@@ -1,7 +1,7 @@
 """The one door to the national directory: opened once a process, opened anew when an edition replaces it."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from django.conf import settings
 from wutong.kernel.errors import Unavailable
 from wutong_engines import directory
 from wutong_engines.directory import FirmRow, Snapshot, StoreError
+from wutong_engines.directory import matching as _matching
 
 if TYPE_CHECKING:
     from wutong_engines.directory import Store
@@ -71,6 +72,19 @@ def open() -> "Store":
             _shelf.fault or "还没有企业名录,暂时不能查全国企业。请系统管理员用 wutong directory build 建一份。"
         )
     return found
+
+
+def matching() -> "Store | None":
+    """Return the directory where names can be matched at once: its index of names is there."""
+    found = find()
+    return found if found is not None and _matching.folder(found).is_dir() else None
+
+
+def prepare(told: Callable[[str], None]) -> None:
+    """Make the index of names where an edition has none yet: minutes for millions of firms, so only in a job."""
+    found = find()
+    if found is not None:
+        found.matcher(told)
 
 
 def state() -> State:

@@ -8,7 +8,8 @@ from django.db import transaction
 from wutong.enterprises import permissions
 from wutong.enterprises.lifecycle import LINE_MOVES, LineState, NameKind, admits
 from wutong.enterprises.models import Enterprise, Line, Name
-from wutong.enterprises.queries import lists, names, rules, store
+from wutong.enterprises.queries import Candidate, lists, names, rules, store
+from wutong.enterprises.queries.identity import contradicts
 from wutong.enterprises.services.ground import holder_of, keep_name, refresh_search
 from wutong.enterprises.services.tracking import track
 from wutong.kernel import clock, history, records
@@ -101,7 +102,7 @@ def confirm_many(*, by: AbstractBaseUser, list_id: int, at_least: float | None =
     done: list[int] = []
     for line in lists.bulk_of(by, list_id, least)[:_MOST]:
         best = line.candidates[0] if line.candidates else {}
-        if _rivals(line.candidates, least):
+        if not best or _rivals(line.candidates, least) or contradicts(line.place, Candidate(**best)):
             continue
         confirm(
             by=by, line_id=line.pk, directory_id=str(best.get("id", "")), enterprise_id=best.get("enterprise"),

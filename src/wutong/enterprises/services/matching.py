@@ -30,6 +30,7 @@ def match_list(progress: jobs.Progress, list_id: int) -> dict[str, Any]:
     """Say of every waiting line whose name it is: sure ones at once, doubtful ones for the queue."""
     row = NameList.objects.get(pk=list_id)
     total = row.lines.count()
+    store.prepare(lambda told: progress.advance(0, total, told))
     while row.withdrawn_at is None:
         waiting = list(row.lines.filter(state=LineState.WAITING).order_by("row")[:_CHUNK])
         if not waiting:

@@ -22,7 +22,7 @@ MERGED = history.verb(
 )
 APART = history.verb("enterprises.pair.apart", "确认不同", "确认“{one}”与“{other}”不是同一家")
 UNDONE = history.verb("enterprises.pair.undone", "撤销", "撤销对“{one}”与“{other}”的决定(原为{was})")
-SUSPECTED = history.verb("enterprises.pair.suspected", "疑似重复", "疑似与“{other}”是同一家:{reason}")
+SUSPECTED = history.verb("enterprises.pair.suspected", "疑似重复", "疑似与“{other}”是同一家:{why}")
 
 # What the kept one takes over where it knows nothing itself.
 FILLED = (
@@ -54,7 +54,7 @@ def suspect(
         },
     )  # fmt: skip
     if is_new:
-        history.record(SUSPECTED, made.one, by=by, other=made.other.name, reason=reason)
+        history.record(SUSPECTED, made.one, by=by, other=made.other.name, why=reason)
     return made
 
 
