@@ -1,10 +1,9 @@
 """The one door to Arrow: it takes a while to load, and graphs of CSV files never need it."""
 
+from importlib import import_module
 from typing import Any
 
 
 def library() -> Any:
     """Return Arrow's Parquet module."""
-    import pyarrow.parquet  # noqa: PLC0415  # loaded when the first Parquet file is met
-
-    return pyarrow.parquet
+    return import_module("pyarrow.parquet")

@@ -59,7 +59,13 @@ class Backtest:
 
 
 def backtest(
-    folder: Path | Known, kind: str, *, seed: int = 1, negatives: str = "mixed", many: int = QUESTIONS, text: Text | None = None
+    folder: Path | Known,
+    kind: str,
+    *,
+    seed: int = 1,
+    negatives: str = "mixed",
+    many: int = QUESTIONS,
+    text: Text | None = None,
 ) -> Backtest:
     """Hide edges of a graph, learn on the rest, and ask for the hidden ones.
 
@@ -80,7 +86,9 @@ def backtests(
     text = text or Text(known)
     hidden = held_back(known, asked_for, many, np.random.default_rng([seed, 1]))
     if len(hidden) < _FEWEST:
-        raise ScoringError(f"图谱里“{asked_for}”只有{len(known.facts(asked_for))}条,太少,无法回测(至少要{_FEWEST * 8}条)")
+        raise ScoringError(
+            f"图谱里“{asked_for}”只有{len(known.facts(asked_for))}条,太少,无法回测(至少要{_FEWEST * 8}条)"
+        )
     rest = known.without(asked_for, hidden[:, 2])
     factors = learn(rest, text, asked_for, seed=seed)
     weights = np.array([factor.weight for factor in factors])
@@ -98,9 +106,16 @@ def backtests(
         size = float(np.mean([len(lines) for lines in asked.evidence]))
         results.append(
             Backtest(
-                asked_for.value, len(hidden), size, scheme, seed, **asdict(ours),
-                baselines=rules, factors=factors, fingerprint=known.fingerprint,
-            )  # fmt: skip
+                asked_for.value,
+                len(hidden),
+                size,
+                scheme,
+                seed,
+                **asdict(ours),
+                baselines=rules,
+                factors=factors,
+                fingerprint=known.fingerprint,
+            )
         )
     return tuple(results)
 

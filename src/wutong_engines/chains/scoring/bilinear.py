@@ -43,4 +43,5 @@ def _whitening(centred: Floats, ridge: float) -> Floats:
     spread = (centred.T @ centred / len(centred)).astype(np.float64)
     values, vectors = np.linalg.eigh(spread)
     floor = ridge * max(float(values.mean()), 1e-12)
-    return (vectors / np.sqrt(np.maximum(values, 0) + floor) @ vectors.T).astype(np.float32)
+    found: Floats = (vectors / np.sqrt(np.maximum(values, 0) + floor) @ vectors.T).astype(np.float32)
+    return found

@@ -19,7 +19,18 @@ class Factor:
 class Evidence(Protocol):
     """A kind of question: what speaks for each candidate of a subject (-1: the graph does not know the subject)."""
 
-    factors: tuple[Factor, ...]
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """Return what the columns of the evidence mean."""
+        ...
+
+    def subject(self, text: str) -> Any:
+        """Return whom a text means."""
+        ...
+
+    def prepared(self, asked: Any) -> Any:
+        """Return candidates with what can be worked out for all subjects at once."""
+        ...
 
     def evidence(self, subject: int, asked: Any) -> NDArray[np.float64]:
         """Return one line a candidate, one column a factor."""

@@ -42,7 +42,7 @@ class Industries:
 class FirmIndustry:
     """The evidence of pairs of a firm and an industry."""
 
-    factors: Final = (
+    factors: tuple[Factor, ...] = (
         Factor("learned", "由名称与产品学得的行业"),
         Factor("learned_above", "由名称与产品学得的上级行业"),
         Factor("peers", "最相似企业的行业"),
@@ -145,7 +145,9 @@ class FirmIndustry:
     def asked(self, names: list[str]) -> Industries:
         """Return industries as people name them: by code or by name."""
         place = np.array([self.known.industry(name) for name in names], np.int64)
-        return Industries(place, tuple(self._named[p] if p >= 0 else _bare(n) for p, n in zip(place, names, strict=True)))
+        return Industries(
+            place, tuple(self._named[p] if p >= 0 else _bare(n) for p, n in zip(place, names, strict=True))
+        )
 
     def of_places(self, place: NDArray[np.int64]) -> Industries:
         """Return industries of the graph as candidates."""
@@ -196,7 +198,8 @@ class _Words:
     def _ratios(dense: Floats, usual: Floats) -> Floats:
         total = dense.sum(1, keepdims=True)
         backed = (dense + _BACKED * 20 * usual) / (total + _BACKED * 20)
-        return np.log(np.maximum(backed, 1e-9) / np.maximum(usual, 1e-9)).astype(np.float32)
+        found: Floats = np.log(np.maximum(backed, 1e-9) / np.maximum(usual, 1e-9)).astype(np.float32)
+        return found
 
     def of(self, doc: Rows) -> Floats:
         """Return for every industry how well a document's grams fit: a weighted mean of logarithms."""

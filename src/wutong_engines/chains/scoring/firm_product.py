@@ -1,7 +1,7 @@
 """Does this firm make this product: the evidence for 主营产品.
 
-A firm is what it is known to make, its industry and its name; a product is its words and who else makes it. Two thirds of
-the products have one maker, so most of the evidence must come through words.
+A firm is what it is known to make, its industry and its name; a product is its words and who else makes it. Two thirds
+of the products have one maker, so most of the evidence must come through words.
 """
 
 from typing import Final
@@ -17,7 +17,7 @@ from wutong_engines.chains.scoring.rows import Floats, Rows, directions, unit
 from wutong_engines.chains.scoring.text import Candidates, Text, lift, share
 
 _RANK: Final = 160
-_NEIGHBOURS: Final = 40
+_LIKEST: Final = 12
 # What each part of a firm says about which firms are alike: products, name, industry from the lowest level up.
 _PARTS: Final = (1.0, 0.5, 0.6, 0.5, 0.4)
 # A product without a share of the revenue was found in a text.
@@ -27,19 +27,16 @@ _MENTIONED: Final = 0.5
 class FirmProduct:
     """The evidence of pairs of a firm and a product."""
 
-    factors: Final = (
+    factors: tuple[Factor, ...] = (
         Factor("own_nearest", "与已知产品最相似"),
-        Factor("own_words", "与已知产品用词相同"),
         Factor("own_sense", "与已知产品词义相近"),
         Factor("industry_words", "同行业产品的用词"),
-        Factor("peers_words", "相似企业产品的用词"),
         Factor("peers_make", "相似企业也做"),
-        Factor("industry_makes", "同行业企业也做"),
         Factor("name_words", "企业名称里有"),
         Factor("goes_with", "与企业名称、行业、产品的搭配"),
-        Factor("reads_like", "像营业收入表里的产品名"),
         Factor("popular", "做的企业多"),
         Factor("product", "是产品而非会计科目"),
+        Factor("made_by_alike", "做相似产品的企业与之相似"),
     )
 
     def __init__(self, known: Known, text: Text) -> None:
@@ -55,8 +52,6 @@ class FirmProduct:
         self._background = share(self._docs.total())
         self._tree()
         self._vectors(weight.astype(np.float32), made)
-        unmade = np.flatnonzero(self._makers == 0)
-        self._elsewhere = share(text.rows.take(unmade).total()) if len(unmade) else self._background
 
     def _tree(self) -> None:
         """Give every firm its industries: three columns, from the lowest; -1 for unknown."""
@@ -83,6 +78,13 @@ class FirmProduct:
         both = np.hstack([self._firm_sense, self._side])
         self._firm_pair = self._pairs.lefts(both) if self._pairs else both
         self._alike = unit(np.hstack([self._firm_sense * _PARTS[0], self._side]))
+        self._made, which = np.unique(self.known.makes[used, 1], return_inverse=True)
+        self._postings = self.text.rows.take(self._made).transposed()
+        size = np.bincount(which, minlength=len(self._made)).astype(np.float32)
+        order = np.argsort(which, kind="stable")
+        sums = self._alike[firm[used][order]]
+        starts = np.concatenate([[0], np.cumsum(size)[:-1]]).astype(np.int64)
+        self._mean_maker = np.add.reduceat(sums, starts, axis=0) / np.sqrt(size)[:, None] if len(size) else sums
 
     def _sides(self) -> Floats:
         """Return what a firm is apart from its products: its name in few dimensions, its industries one by one."""
@@ -103,49 +105,49 @@ class FirmProduct:
         columns = np.zeros((len(asked), len(self.factors)))
         known = asked.place >= 0
         makers = np.where(known, self._makers[asked.place], 0)
-        columns[:, 9] = self._reads_like(asked.rows)
-        columns[:, 10] = np.log1p(makers)
-        columns[:, 11] = ~(known & self.known.accounting[asked.place])
+        columns[:, 6] = np.log1p(makers)
+        columns[:, 7] = ~(known & self.known.accounting[asked.place])
         if firm < 0:
             return columns
-        own = self.known.makes[self._order[self._own[firm] : self._own[firm + 1]], 1]
-        near = np.sort(asked.rows.nearest(self.text.rows.take(own)), axis=1)[:, ::-1]
-        columns[:, 0] = near[:, 0] if len(own) else 0
-        columns[:, 1] = lift(asked.rows, self._docs.take([firm]).total(), self._background)
         asked = asked if asked.sense is not None else self.prepared(asked)
-        sense = asked.sense
-        columns[:, 2] = sense @ self._firm_sense[firm]
-        columns[:, 3] = lift(asked.rows, self._industry_words(firm), self._background)
-        self._from_peers(firm, asked, columns)
-        columns[:, 7] = self._in_name(firm, asked)
+        own = self._products(firm)
+        if len(own):
+            columns[:, 0] = asked.rows.nearest(self.text.rows.take(own)).max(1)
+        columns[:, 1] = asked.sense @ self._firm_sense[firm]
+        columns[:, 2] = lift(asked.rows, self._industry_words(firm), self._background)
+        columns[:, 3] = self._peers_make(firm, asked)
+        columns[:, 4] = self._in_name(firm, asked)
         if self._pairs:
-            columns[:, 8] = asked.pair @ self._firm_pair[firm]
+            columns[:, 5] = asked.pair @ self._firm_pair[firm]
+        columns[:, 8] = asked.makers @ self._alike[firm]
         return columns
 
     def prepared(self, asked: Candidates) -> Candidates:
         """Return candidates with their senses, worked out for all at once."""
         sense = unit(asked.rows.times(self._sense))
-        return asked.seen(sense, self._pairs.rights(sense) if self._pairs else None)
+        pair = self._pairs.rights(sense) if self._pairs else None
+        return asked.seen(sense, pair, self._makers_of(asked.rows))
 
-    def _from_peers(self, firm: int, asked: Candidates, columns: NDArray[np.float64]) -> None:
+    def _makers_of(self, rows: Rows) -> Floats:
+        """Return for each candidate the mean firm that makes the products most like it."""
+        if not len(self._made):
+            return np.zeros((len(rows), self._alike.shape[1]), np.float32)
+        best, score = rows.likest(self._postings, _LIKEST)
+        few = Rows(np.arange(len(rows) + 1) * _LIKEST, best.ravel(), score.ravel() ** 3, len(self._made))
+        return unit(few.times(self._mean_maker.astype(np.float32)))
+
+    def _peers_make(self, firm: int, asked: Candidates) -> NDArray[np.float64]:
+        """Return how many firms make each candidate, the more alike the louder; one that all make says less."""
         alike = np.maximum(self._alike @ self._alike[firm], 0)
         alike[firm] = 0
-        nearest = np.argsort(-alike, kind="stable")[:_NEIGHBOURS]
-        context = self._docs.take(nearest).weighted(alike[nearest] ** 2).total()
-        columns[:, 4] = lift(asked.rows, context, self._background)
         firms, products = self.known.makes.T
         votes = np.bincount(products, (alike**3)[firms], len(self._makers))
-        same = np.zeros(len(self._makers))
-        for level, worth in enumerate((1.0, 0.5, 0.25)):
-            label = self._line[firm, level]
-            mine = (self._line[:, level] == label) & (label >= 0)
-            mine[firm] = False
-            which = np.flatnonzero(mine[firms])
-            same = np.maximum(same, worth * np.bincount(products[which], minlength=len(self._makers)) ** 0.5)
-        known = asked.place >= 0
         size = np.maximum(self._makers[asked.place], 1) ** 0.5
-        columns[:, 5] = np.where(known, np.log1p(20 * votes[asked.place] / size), 0)
-        columns[:, 6] = np.where(known, same[asked.place] / size, 0)
+        return np.where(asked.place >= 0, np.log1p(20 * votes[asked.place] / size), 0)
+
+    def _products(self, firm: int) -> NDArray[np.int64]:
+        own: NDArray[np.int64] = self.known.makes[self._order[self._own[firm] : self._own[firm + 1]], 1]
+        return own
 
     def _industry_words(self, firm: int) -> Floats:
         """Return the words of a firm's industry, backed off to those of the industries above it."""
@@ -156,11 +158,6 @@ class FirmProduct:
                 words = share(self._branches[level].take([label]).total() + 20 * words)
         return words * 50
 
-    def _reads_like(self, rows: Rows) -> Floats:
-        here, there = self._background, self._elsewhere
-        ratio = np.log((here + 1e-7) / (there + 1e-7)).astype(np.float32)
-        return Rows(rows.start, rows.column, rows.value**2, rows.width).dot(np.clip(ratio, -4, 4))
-
     def _in_name(self, firm: int, asked: Candidates) -> Floats:
         name = bigrams(self.text.firms[firm])
         return np.array([len(pairs & name) / len(pairs) for pairs in map(bigrams, asked.names)], np.float32)
@@ -169,12 +166,12 @@ class FirmProduct:
         """Return which candidates the graph already says."""
         if firm < 0:
             return np.zeros(len(asked), bool)
-        own = self.known.makes[self._order[self._own[firm] : self._own[firm + 1]], 1]
+        own = self._products(firm)
         return np.isin(asked.place, own)
 
     def baselines(self, firm: int, asked: Candidates) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return what the plain rules would say: shared bigrams with the firm's name or products, and makers."""
-        own = [self.text.products[p] for p in self.known.makes[self._order[self._own[firm] : self._own[firm + 1]], 1]]
+        own = [self.text.products[p] for p in self._products(firm)]
         texts = [*self.text.firms[firm].split("|"), *own] if firm >= 0 else []
         best = np.array([max((overlap(name, text) for text in texts), default=0.0) for name in asked.names])
         return best, np.where(asked.place >= 0, self._makers[asked.place], 0).astype(float)

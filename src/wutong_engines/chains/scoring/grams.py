@@ -79,7 +79,8 @@ class Vocabulary:
 
     def rows(self, names: Sequence[str]) -> Rows:
         """Return plain names as rows of length one; a gram never seen lengthens the name and matches nothing."""
-        start, column, value = [0], [], []
+        start, column = [0], []
+        value: list[float] = []
         for name in names:
             total, mine = 0.0, []
             for gram, weight in grams(name):

@@ -33,7 +33,9 @@ class Kind(StrEnum):
 LINKS: Final = (Kind.MATERIAL, Kind.DOWNSTREAM, Kind.SORT)
 # A product with less of the revenue (or only named in a text) is known, but nobody is asked about it.
 ASKED_SHARE: Final = 0.01
-_CODE: Final = re.compile(r"^(?:sh|sz|bj|sse|szse|bse)?\.?(\d{1,6})(?:\.0)?(?:\.?(?:sh|sz|bj|ss|sse|szse|xshg|xshe))?$", re.I)
+_CODE: Final = re.compile(
+    r"^(?:sh|sz|bj|sse|szse|bse)?\.?(\d{1,6})(?:\.0)?(?:\.?(?:sh|sz|bj|ss|sse|szse|xshg|xshe))?$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +191,7 @@ def read(folder: Path) -> Known:
     return _assembled(found, digest.hexdigest()[:16])
 
 
-_READ: Final = {
-    "companies", "industries", "company_industry", "company_product", "product_product", "products", "openspg_product_downstream",
-}  # fmt: skip
+_READ: Final = {"companies", "industries", "company_industry", "company_product", "product_product", "products"}
 
 
 def _assembled(found: dict[str, tables.Table], fingerprint: str) -> Known:

@@ -1,8 +1,8 @@
 """Weights of factors from questions with one right answer each: a conditional logit in numpy.
 
-Maximises the chance that the right candidate is picked among its own wrong ones, which is what a rank measures. No weight
-is negative: a factor either speaks for a link or is dropped, so every score can be read as a sum of reasons. That also keeps
-out what only the hiding of edges would teach, such as "a product nobody makes must be the hidden one".
+Maximises the chance that the right candidate is picked among its own wrong ones, which is what a rank measures. No
+weight is negative: a factor either speaks for a link or is dropped, so every score can be read as a sum of reasons.
+That also keeps out what only the hiding of edges would teach, such as "a product nobody makes must be the hidden one".
 """
 
 from dataclasses import dataclass

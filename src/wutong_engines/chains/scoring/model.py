@@ -62,7 +62,7 @@ def fit(known: Known, text: Text, kind: Kind, *, seed: int = 0) -> Model:
 
 
 def learn(known: Known, text: Text, kind: Kind, *, seed: int = 0) -> tuple[Factor, ...]:
-    """Return the factors with weights learned on hidden edges; equal weights where there is too little to learn from."""
+    """Return the factors with weights learned on hidden edges; equal weights where too little is known to learn."""
     rng = np.random.default_rng(seed)
     hidden = held_back(known, kind, QUESTIONS, rng)
     source = evidence_of(known.without(kind, hidden[:, 2]), text, kind)

@@ -56,7 +56,9 @@ class Negatives:
         self._true = objects[order]
         self._subject = subject[order]
 
-    def draw(self, subject: int, right: int, shares: Mapping[Scheme, float], many: int, rng: np.random.Generator) -> Ints:
+    def draw(
+        self, subject: int, right: int, shares: Mapping[Scheme, float], many: int, rng: np.random.Generator
+    ) -> Ints:
         """Return about ``many`` wrong candidates of a question, no two the same."""
         if Scheme.FULL in shares:
             return self._wrong(self._different, subject, right)
@@ -73,7 +75,8 @@ class Negatives:
         true = self._true[low:high]
         _names, first = np.unique(some, return_index=True)
         some = some[np.sort(first)]
-        return some[(some != right) & ~np.isin(some, true)]
+        wrong: Ints = some[(some != right) & ~np.isin(some, true)]
+        return wrong
 
     def _some(self, scheme: Scheme, right: int, wanted: int, rng: np.random.Generator) -> Ints:
         many = 2 * wanted + 20

@@ -58,7 +58,10 @@ class Links:
 
     def votes(self, voice: Floats) -> NDArray[np.float64]:
         """Return for every product how loudly the subjects linked to it speak."""
-        return np.bincount(self.dst, voice[self.owner] * self.weight, len(self.count))
+        found: NDArray[np.float64] = np.bincount(self.dst, voice[self.owner] * self.weight, len(self.count)).astype(
+            float
+        )
+        return found
 
     def loudest(self, voice: Floats) -> NDArray[np.float64]:
         """Return for every product the loudest of the subjects linked to it."""
@@ -87,7 +90,7 @@ class Links:
 class ProductLink:
     """The evidence of pairs of products under one relation."""
 
-    factors: Final = (
+    factors: tuple[Factor, ...] = (
         Factor("like_linked", "相似产品有此联系"),
         Factor("likest_linked", "最相似的产品有此联系"),
         Factor("linked_words", "相似产品所联系的用词"),

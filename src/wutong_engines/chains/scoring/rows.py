@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-# Cells of one product of a sparse and a dense matrix held at a time: 64 MiB.
-_CELLS = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -34,9 +32,11 @@ class Rows:
         at = np.arange(start[-1]) - np.repeat(start[:-1] - self.start[which], size)
         return Rows(start, self.column[at], self.value[at], self.width)
 
-    def weighted(self, weight: Floats) -> "Rows":
+    def weighted(self, weight: NDArray[Any]) -> "Rows":
         """Return the rows, each times its own number."""
-        return Rows(self.start, self.column, self.value * np.repeat(weight, np.diff(self.start)), self.width)
+        return Rows(
+            self.start, self.column, self.value * np.repeat(weight.astype(np.float32), np.diff(self.start)), self.width
+        )
 
     def total(self) -> Floats:
         """Return the sum of all rows as one dense row."""
@@ -48,20 +48,21 @@ class Rows:
 
     def times(self, dense: Floats) -> Floats:
         """Return the product with a dense matrix of ``width`` rows."""
+        from wutong_engines.chains.scoring import compiled  # noqa: PLC0415  # loads numba, which few callers need
+
         result = np.zeros((len(self), dense.shape[1]), np.float32)
-        step = max(1, _CELLS // max(1, dense.shape[1]))
-        begin = 0
-        while begin < len(self):
-            end = int(np.searchsorted(self.start, self.start[begin] + step, side="right")) - 1
-            end = min(max(end, begin + 1), len(self))
-            part = slice(int(self.start[begin]), int(self.start[end]))
-            cells = dense[self.column[part]] * self.value[part, None]
-            filled = np.diff(self.start[begin : end + 1]) > 0
-            if len(cells):
-                starts = (self.start[begin:end] - self.start[begin])[filled]
-                result[begin:end][filled] = np.add.reduceat(cells, starts, axis=0)
-            begin = end
+        compiled.times(self.start, self.column, self.value, np.ascontiguousarray(dense, np.float32), result)
         return result
+
+    def likest(self, postings: "Rows", many: int) -> tuple[Ints, Floats]:
+        """Return for each row the few others most like it, and how much; ``postings`` are the others, transposed."""
+        from wutong_engines.chains.scoring import compiled  # noqa: PLC0415  # loads numba, which few callers need
+
+        best, score = np.zeros((len(self), many), np.int64), np.zeros((len(self), many), np.float32)
+        compiled.likest(
+            self.start, self.column, self.value, postings.start, postings.column, postings.value, best, score
+        )
+        return best, score
 
     def transposed(self) -> "Rows":
         """Return columns as rows."""
@@ -81,7 +82,8 @@ class Rows:
     def sums(self) -> Floats:
         """Return the sum of each row."""
         added = np.concatenate([[0.0], np.cumsum(self.value, dtype=np.float64)])
-        return (added[self.start[1:]] - added[self.start[:-1]]).astype(np.float32)
+        found: Floats = (added[self.start[1:]] - added[self.start[:-1]]).astype(np.float32)
+        return found
 
     def nearest(self, others: "Rows") -> Floats:
         """Return the inner products with every one of a few other rows: one line a row, one column each of those."""
@@ -101,7 +103,7 @@ class Rows:
         return result
 
 
-def unit(matrix: Floats) -> Floats:
+def unit(matrix: NDArray[Any]) -> Floats:
     """Return the lines of a matrix scaled to length one; a line of zeros stays."""
     length = np.linalg.norm(matrix, axis=-1, keepdims=True)
     return (matrix / np.where(length > 0, length, 1)).astype(np.float32)
@@ -110,8 +112,8 @@ def unit(matrix: Floats) -> Floats:
 def directions(rows: Rows, rank: int, seed: int = 0) -> Floats:
     """Return the leading right singular vectors, ``width`` × ``rank``, by random projection and power iteration.
 
-    Only the short side is made orthogonal, so the work stays small however many columns there are. The same rows and seed
-    give the same directions.
+    Only the short side is made orthogonal, so the work stays small however many columns there are. The same rows and
+    seed give the same directions.
     """
     rank = max(1, min(rank, len(rows), rows.width))
     over = min(rank + 10, len(rows))
@@ -124,4 +126,5 @@ def directions(rows: Rows, rank: int, seed: int = 0) -> Floats:
     values, turned = np.linalg.eigh(wide.T @ wide)
     best = np.argsort(-values, kind="stable")[:rank]
     length = np.sqrt(np.maximum(values[best], 1e-12))
-    return (wide @ (turned[:, best] / length)).astype(np.float32)
+    found: Floats = (wide @ (turned[:, best] / length)).astype(np.float32)
+    return found

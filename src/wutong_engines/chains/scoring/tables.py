@@ -97,7 +97,7 @@ def text_of(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        if value != value:  # noqa: PLR0124  # the one value that differs from itself is not-a-number
+        if value != value:  # the one value that differs from itself is not-a-number
             return ""
         return str(int(value)) if value.is_integer() else repr(value)
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
@@ -131,7 +131,9 @@ def _of_csv(name: str, content: bytes) -> Table:
         raise ScoringError(f"{name}第1行有两列同名:“{doubled}”")
     for index, row in enumerate(rows[1:], start=2):
         if len(row) > len(heading):
-            raise ScoringError(f"{name}第{index}行第{len(heading) + 1}列多出内容“{row[len(heading)][:20]}”,列名只有{len(heading)}个")
+            raise ScoringError(
+                f"{name}第{index}行第{len(heading) + 1}列多出内容“{row[len(heading)][:20]}”,列名只有{len(heading)}个"
+            )
         row.extend([""] * (len(heading) - len(row)))
     return Table(name, {cell: [row[at] for row in rows[1:]] for at, cell in enumerate(heading)}, first_row=2)
 

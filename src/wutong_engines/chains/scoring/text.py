@@ -63,6 +63,7 @@ class Candidates:
     rows: Rows
     sense: Floats | None = None
     pair: Floats | None = None
+    makers: Floats | None = None
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -74,11 +75,12 @@ class Candidates:
             tuple(self.names[i] for i in which), self.place[which], self.rows.take(which),
             None if self.sense is None else self.sense[which],
             None if self.pair is None else self.pair[which],
+            None if self.makers is None else self.makers[which],
         )  # fmt: skip
 
-    def seen(self, sense: Floats, pair: Floats | None) -> "Candidates":
+    def seen(self, sense: Floats, pair: Floats | None, makers: Floats | None = None) -> "Candidates":
         """Return the same with what a kind of question worked out for all of them at once."""
-        return replace(self, sense=sense, pair=pair)
+        return replace(self, sense=sense, pair=pair, makers=makers)
 
 
 def lift(rows: Rows, context: Floats, background: Floats, trust: float = _BACKGROUND) -> Floats:
