@@ -14,4 +14,8 @@ class EarthworksConfig(AppConfig):
     def ready(self) -> None:
         """Load the services: verbs of the history, tables to bring in and background work are declared there."""
         # Models exist only now.
+        from wutong.earthworks.queries import telling
+        from wutong.enterprises.queries import timeline
+
         import_module("wutong.earthworks.services")
+        timeline.tell("土方", telling.told)

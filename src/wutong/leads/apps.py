@@ -10,9 +10,12 @@ class LeadsConfig(AppConfig):
     verbose_name = "线索"
 
     def ready(self) -> None:
-        """Ask to be heard before a seat ends: nothing may be left without its 专人."""
+        """Ask to be heard before a seat ends, and register what is told on the page of a firm."""
         # Models exist only now.
         from wutong.accounts.services import ask_before_leaving
+        from wutong.enterprises.queries import timeline
         from wutong.leads import services
+        from wutong.leads.queries import telling
 
         ask_before_leaving(services.why_keep)
+        timeline.tell("线索", telling.told)

@@ -10,9 +10,12 @@ class ProjectsConfig(AppConfig):
     verbose_name = "项目"
 
     def ready(self) -> None:
-        """Ask to be heard before a seat ends: nothing may be left without its 专人."""
+        """Ask to be heard before a seat ends, and register what is told on the page of a firm."""
         # Models exist only now.
         from wutong.accounts.services import ask_before_leaving
+        from wutong.enterprises.queries import timeline
         from wutong.projects import services
+        from wutong.projects.queries import telling
 
         ask_before_leaving(services.why_keep)
+        timeline.tell("项目", telling.told)

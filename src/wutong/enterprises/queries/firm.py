@@ -1,5 +1,6 @@
 """A firm's page: everything known with its source and date, codes checked, names, titles, where it was listed."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -73,6 +74,7 @@ class FirmPage:
     notes: tuple[str, ...]
     edition: str
     may_edit: bool
+    source: tuple[str, date | None]
     merged: tuple[Enterprise, ...] = ()
 
 
@@ -126,12 +128,14 @@ def standings(user: Any, page: FirmPage) -> list[Standing]:
 def _page(user: Any, row: FirmRow | None, found: Enterprise | None, on: date) -> FirmPage:
     known = tuple(found.names.order_by("dropped_at", "id")) if found else ()
     name = found.name if found else row.name if row else ""
+    facts = tuple(_kept_facts(found, row) if found else _facts(row) if row else ())
     other = tuple(one for one in (row.former_names if row else ()) if one not in {known_as.name for known_as in known})
     return FirmPage(
         name=name,
         directory_id=row.id if row else found.directory_id if found else "",
         enterprise=found,
-        facts=tuple(_kept_facts(found, row) if found else _facts(row) if row else ()),
+        facts=facts,
+        source=_commonest((fact.source, fact.day) for fact in facts if fact.value),
         scope=(found.scope if found and found.scope else row.scope if row else ""),
         titles=tuple(_titles(found, row, on)),
         names=known,
@@ -144,6 +148,12 @@ def _page(user: Any, row: FirmRow | None, found: Enterprise | None, on: date) ->
         may_edit=permissions.may_track(user),
         merged=tuple(found.merged.order_by("id")) if found else (),
     )
+
+
+def _commonest(sources: Iterable[tuple[str, date | None]]) -> tuple[str, date | None]:
+    """Return where most of the facts come from: said once above them, and only the others beside theirs."""
+    counted = Counter(sources).most_common(1)
+    return counted[0][0] if counted else ("", None)
 
 
 def _facts(row: FirmRow) -> Iterable[Fact]:

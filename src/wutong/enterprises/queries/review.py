@@ -25,6 +25,9 @@ _FIELDS = (
     ("size_class", "企业划型"), ("scope", "经营范围"), ("source", "来源"),
 )  # fmt: skip
 
+# Where letters tell; in a date or a number any other letter is another value.
+_COMPARED = frozenset({"name", "uscc", "address"})
+
 
 @dataclass(frozen=True)
 class Card:
@@ -84,7 +87,7 @@ class Field:
     @property
     def is_alike(self) -> bool:
         """Tell whether the two say the same, or only one says anything."""
-        return self.left == self.right or not self.left or not self.right
+        return self.left == self.right or not self.left or not self.right or self.label == "来源"
 
 
 @dataclass(frozen=True)
@@ -211,7 +214,9 @@ def sides(found: Pair) -> tuple[Field, ...]:
     for name, label in _FIELDS:
         left, right = (_said(getattr(side, name)) for side in (found.one, found.other))
         if left or right:
-            fields.append(Field(label, left, right, between(left, right) if left and right else None))
+            fields.append(
+                Field(label, left, right, between(left, right) if name in _COMPARED and left and right else None)
+            )
     return tuple(fields)
 
 

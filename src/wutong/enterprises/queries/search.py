@@ -90,8 +90,7 @@ def asked(given: Mapping[str, str]) -> Asked:
     said: dict[str, Any] = {
         one.name: given.get(one.name, "").replace("\x00", "").strip()[:60] for one in fields(Asked) if one.type is str
     }
-    words = given.get("q", given.get("words", ""))
-    said["words"] = " ".join(words.replace("\x00", "").split())[:100]
+    said["words"] = " ".join(given.get("words", "").replace("\x00", "").split())[:100]
     said["size"] = said["size"] if said["size"] in SIZES else ""
     year = _number(given.get("since", ""))
     return Asked(

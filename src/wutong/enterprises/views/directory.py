@@ -59,7 +59,7 @@ def facets(request: HttpRequest) -> HttpResponse:
 def pick(request: HttpRequest, line_id: int) -> HttpResponse:
     """Search the directory from the review queue, for a firm that is none of the candidates."""
     line = queries.line(request.user, line_id)
-    asked = queries.asked({"q": request.GET.get("pick", "")})
+    asked = queries.asked({"words": request.GET.get("pick", "")})
     return render(request, "enterprises/_pick.html", {"line": line, "asked": asked, **found(request, asked)})
 
 
