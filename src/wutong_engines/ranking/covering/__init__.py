@@ -1,5 +1,5 @@
 """Which k firms together close most: proven where it can be, with a bound where it cannot."""
 
-from wutong_engines.ranking.covering.cover import cover
+from wutong_engines.ranking.covering.choosing import cover
 
 __all__ = ["cover"]
