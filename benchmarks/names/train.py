@@ -8,6 +8,7 @@ same names give the same weights.
 import argparse
 import csv
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,8 @@ _OUT: Final = Path(__file__).parents[2] / "src/wutong_engines/names/matching/wei
 # with one of another trade, and with none alike.
 _ABSENT: Final = {"elsewhere": 0.36, "one_character": 0.30, "other": 0.34}
 _NEAREST: Final = 32
+# A name equal in every letter is answered without weighing.
+_FREE: Final = tuple(n for n, name in enumerate(features.NAMES) if name != "same_flat")
 
 
 @dataclass
@@ -117,7 +120,7 @@ def absent_kind(described: NDArray[np.float32]) -> str:
     return "one_character" if (alike & (at["omit"] + at["extra"] == 0)).any() else "other"
 
 
-def fit(cases: list[Case], decay: float = 3e-4) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def fit(cases: list[Case], decay: float = 3e-4, free: Sequence[int] = _FREE) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Fit the choice among candidates and none by maximum likelihood with a little decay."""
     lengths = np.array([len(one.described) for one in cases])
     stacked = np.concatenate([one.described for one in cases]).astype(float)
@@ -128,9 +131,8 @@ def fit(cases: list[Case], decay: float = 3e-4) -> tuple[NDArray[np.float64], ND
     for start, one in zip(starts, cases, strict=True):
         right[start + one.right] = True
     there = np.array([len(one.right) > 0 for one in cases])
-    free = [n for n, name in enumerate(features.NAMES) if name != "same_flat"]
     k = len(free)
-    x = stacked[:, free]
+    x = stacked[:, list(free)]
 
     def loss(theta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         score, none_score = np.clip(x @ theta[:k], -60, 60), np.clip(none @ theta[k:], -60, 60)
@@ -144,8 +146,8 @@ def fit(cases: list[Case], decay: float = 3e-4) -> tuple[NDArray[np.float64], ND
 
     answer = minimize(loss, np.zeros(k + none.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 600})
     print(f"  {len(cases)} cases, {len(stacked)} candidates, loss {answer.fun:.4f}")
-    chosen = np.zeros(features.COUNT)
-    chosen[free] = answer.x[:k]
+    chosen = np.zeros(stacked.shape[1])
+    chosen[list(free)] = answer.x[:k]
     return chosen, answer.x[k:]
 
 

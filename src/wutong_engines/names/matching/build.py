@@ -50,7 +50,7 @@ def columns(names: list[str], workers: int, progress: Progress) -> Columns:
     return joined(parts)
 
 
-def tables(names: list[str], workers: int = 2, progress: Progress = lambda _: None) -> Tables:
+def tables(names: list[str], workers: int = 1, progress: Progress = lambda _: None) -> Tables:
     """Return the index of a list of names, row by row in its order."""
     cols = columns(names, workers, progress)
     progress("正在排序")

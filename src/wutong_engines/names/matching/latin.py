@@ -17,11 +17,12 @@ from wutong_engines.names.matching import regions
 from wutong_engines.names.matching.characters import readings
 
 _TOKENS: Final = re.compile(r"[a-z][a-z'’]*|[&()]|\d+")
-_FORMS: Final = frozenset("co ltd limited company inc incorporated corp corporation plc llc llp gmbh the of a pte".split())
+_FORMS: Final = frozenset("co ltd limited company inc incorporated corp corporation plc llc llp gmbh the of a pte joint stock share class".split())
 _OPTIONAL: Final = frozenset("china chinese national p.r.c prc".split())
 _AND: Final = frozenset(("and", "&"))
 _MOST_READINGS: Final = 8
 _MOST_WORDS: Final = 5
+_MOST_TOKENS: Final = 40
 # Syllables of at most two letters that are everyday English endings would cut words to pieces.
 _LONGEST_SYLLABLE: Final = 6
 
@@ -78,7 +79,8 @@ class Latin:
 def dictionary() -> dict[str, tuple[str, ...]]:
     """Return what English words of trade are in Chinese; each may be several."""
     text = resources.files(__package__).joinpath("english.csv").read_text(encoding="utf-8")
-    return {row["english"]: tuple(row["chinese"].split("|")) for row in csv.DictReader(text.splitlines())}
+    rows = csv.DictReader(text.splitlines())
+    return {row["english"].replace("-", " "): tuple(row["chinese"].split("|")) for row in rows}
 
 
 @cache
@@ -133,35 +135,46 @@ def _cut_part(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(ends[-1], key=len)[:_MOST_READINGS])
 
 
-def read(name: str) -> Latin:
-    """Take a Latin name apart; any text is accepted."""
+def read(name: str) -> tuple[Latin, ...]:
+    """Take a Latin name apart, in two ways where a region may be a brand as well (longxi: 陇西 or 龙溪)."""
     plain = unicodedata.normalize("NFKC", name).strip()
     noise = words.NOISE_AT_START.match(plain)
     plain = plain[noise.end() :] if noise else plain
     spread = unicodedata.normalize("NFD", plain.replace("-", " ").replace(".", " ").lower())
     tokens = _TOKENS.findall("".join(letter for letter in spread if not unicodedata.combining(letter)))
-    tokens = [token.removesuffix("'s") for token in tokens][:40]
+    tokens = [token.removesuffix("'s") for token in tokens][:_MOST_TOKENS]
     while tokens and (tokens[-1] in _FORMS or tokens[-1] in "&("):
         tokens.pop()
-    found, rest = _regions(tokens)
-    return Latin(found, tuple(_elements(rest)))
+    bracketed, tokens = _bracketed_region(tokens)
+    ways = [Latin(_narrower(found, bracketed), tuple(_elements(rest))) for found, rest in _regions(tokens)]
+    ways = [way for way in ways if way.elements]
+    first = ways[:1]
+    if first and len(ways) > 1 and (not first[0].elements[0].syllables or first[0].places != ways[1].places != ()):
+        first.append(ways[1])
+    return tuple(first)
 
 
-def _regions(tokens: list[str]) -> tuple[tuple[int, ...], list[str]]:
-    """Take the regions in front and in brackets."""
-    found: tuple[int, ...] = ()
-    rest = tokens
-    while rest:
+def _regions(tokens: list[str]) -> list[tuple[tuple[int, ...], list[str]]]:
+    """Take the regions in front, each inside the one before; what was found before the last comes behind."""
+    begin, end = regions.spans()
+    ways: list[tuple[tuple[int, ...], list[str]]] = [((), tokens)]
+    while True:
+        found, rest = ways[0]
         numbers, size = _region_at(rest, 0)
+        if found:
+            numbers = tuple(n for n in numbers if any(begin[w] <= n < end[w] for w in found))
         if not numbers or size == len(rest):
-            break
-        found = _narrower(found, numbers)
-        rest = rest[size:]
-    for at in range(len(rest) - 2):
-        numbers, size = _region_at(rest, at + 1) if rest[at] == "(" else ((), 0)
-        if numbers and rest[at + 1 + size : at + 2 + size] == [")"]:
-            return _narrower(found, numbers), rest[:at] + rest[at + 2 + size :]
-    return found, rest
+            return ways
+        ways.insert(0, (numbers, rest[size:]))
+
+
+def _bracketed_region(tokens: list[str]) -> tuple[tuple[int, ...], list[str]]:
+    """Take a region out of brackets."""
+    for at in range(len(tokens) - 1):
+        numbers, size = _region_at(tokens, at + 1) if tokens[at] == "(" else ((), 0)
+        if numbers and tokens[at + 1 + size : at + 2 + size] in ([")"], []):
+            return numbers, tokens[:at] + tokens[at + 2 + size :]
+    return (), tokens
 
 
 def _region_at(tokens: list[str], start: int) -> tuple[tuple[int, ...], int]:
@@ -169,7 +182,7 @@ def _region_at(tokens: list[str], start: int) -> tuple[tuple[int, ...], int]:
         part = tokens[start : start + size]
         if len(part) < size:
             continue
-        for spelled in ("".join(part), " ".join(part)):
+        for spelled in ("".join(part).replace("'", "").replace("’", ""), " ".join(part)):
             numbers = place_spellings().get(spelled) or place_spellings().get(spelled.removesuffix("shi"))
             if numbers:
                 more = tokens[start + size : start + size + 1]
@@ -179,6 +192,8 @@ def _region_at(tokens: list[str], start: int) -> tuple[tuple[int, ...], int]:
 
 def _narrower(wide: tuple[int, ...], narrow: tuple[int, ...]) -> tuple[int, ...]:
     begin, end = regions.spans()
+    if not wide or not narrow:
+        return wide or narrow
     inside = tuple(n for n in narrow if any(begin[w] <= n < end[w] for w in wide))
     return inside or narrow
 
@@ -194,7 +209,8 @@ def _elements(tokens: list[str]) -> list[Element]:
         size, chinese = _word(tokens, at)
         text = " ".join(tokens[at : at + size])
         cuts = cut(tokens[at]) if size == 1 and tokens[at].isalpha() or "'" in tokens[at] else ()
-        found.append(Element(text, cuts, chinese, text in _OPTIONAL))
+        optional = text in _OPTIONAL
+        found.append(Element(text, () if optional else cuts, chinese, optional))
         at += size
     return found
 

@@ -59,7 +59,7 @@ class Matcher:
         names: Iterable[str],
         folder: Path | None = None,
         progress: Callable[[str], None] | None = None,
-        workers: int = 2,
+        workers: int = 1,
     ) -> Self:
         """Index names (any iterable of text, an Arrow column too); kept in ``folder`` when one is given."""
         listed = _listed(names)
@@ -153,7 +153,7 @@ class Matcher:
 
     def _answer_latin(self, query: str, threshold: float) -> Match:
         """Answer a name in Latin letters by its syllables and words of trade."""
-        ranked, _ = romanised.choose(self.index, latin.read(query[:LONGEST_QUERY]))
+        ranked = romanised.choose(self.index, latin.read(query[:LONGEST_QUERY]))
         found = tuple(
             Candidate(self.name(row), row, chance, reasons.romanised(dict(zip(romanised.NAMES, features, strict=True))))
             for row, chance, features in ranked

@@ -1,7 +1,7 @@
 """Which firm a name in Latin letters means: candidates by syllables and words of trade, and the choice among them."""
 
-from dataclasses import dataclass
-from itertools import islice, product
+from collections.abc import Iterator
+from itertools import islice, product, takewhile
 from typing import Final
 
 import numpy as np
@@ -22,19 +22,11 @@ NAMES: Final = (
 )  # fmt: skip
 NONE_NAMES: Final = ("one", "size", "region", "syllables", "words", "no_syllables", "unread")
 
-_ROOM: Final = 240
+_ROOM: Final = 120
 _VARIANTS: Final = 60
 # What names carry and English leaves out: worth less than other characters when left over.
 _USUAL: Final = ("集团", "控股", "股份", "实业", "发展", "科技", "技术", "设备", "工程", "制造", "开发", "商务", "有限", "公司")
-_LESS_SURE: Final = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How one candidate's core is covered by the pieces of the query."""
-
-    row: int
-    features: NDArray[np.float64]
+_BEST: Final = 5
 
 
 def candidates(index: Tables, name: Latin) -> list[int]:
@@ -47,33 +39,40 @@ def candidates(index: Tables, name: Latin) -> list[int]:
         found.update(dict.fromkeys(rows[:count].tolist()))
         if len(found) >= _ROOM:
             break
-    if len(found) < 2:
+    if len(found) < 2:  # the brand does not begin the name: 深圳长城开发 is Kaifa
         for one, other in _pairs(name.elements):
             count = sounding.containing(index, one, other, places, rows)
             found.update(dict.fromkeys(rows[:count].tolist()))
     return list(found)[: 2 * _ROOM]
 
 
-def _beginnings(elements: tuple[Element, ...]):  # type: ignore[no-untyped-def]  # a generator of arrays and flags
-    """Yield the beginnings a core may have: the leading syllables, all, then fewer, or a word of trade in Chinese."""
+def _beginnings(elements: tuple[Element, ...]) -> Iterator[tuple[NDArray[np.uint16], bool]]:
+    """Yield the beginnings a core may have: the leading syllables, all, then fewer, or a word of trade in Chinese.
+
+    With each, whether it is to be compared by sound.
+    """
     for first in range(min(2, len(elements))):
-        run: list[Element] = []
-        for element in elements[first:]:
-            if not element.syllables:
-                break
-            run.append(element)
+        run = list(takewhile(lambda element: element.syllables, elements[first:]))
         for size in range(len(run), 0, -1):
-            ways = [way for way in islice(product(*(element.syllables for element in run[:size])), _VARIANTS)]
-            for way in ways:
+            for way in islice(product(*(element.syllables for element in run[:size])), _VARIANTS):
                 yield from _variants([syllable for part in way for syllable in part])
-        if elements[first].chinese:
-            for word in elements[first].chinese:
-                yield codes(word), False
+        yield from _words_first(elements[first:])
         if not elements[first].optional:
             break
 
 
-def _variants(syllables: list[str]):  # type: ignore[no-untyped-def]  # a generator of arrays and flags
+def _words_first(elements: tuple[Element, ...]) -> Iterator[tuple[NDArray[np.uint16], bool]]:
+    """Yield Chinese words for the first piece: before the syllables of the next, as in 中国巨石, then alone."""
+    after = elements[1].syllables[:1] if len(elements) > 1 else ()
+    for way in after:
+        for word in elements[0].chinese:
+            said = [readings()[sign][0] for sign in word if sign in readings()]
+            yield from islice(_variants([*said, *way]), 1)
+    for word in elements[0].chinese:
+        yield codes(word), False
+
+
+def _variants(syllables: list[str]) -> Iterator[tuple[NDArray[np.uint16], bool]]:
     """Yield the syllables, then with one of them filed under another usual reading."""
     if len(syllables) < 2:
         return
@@ -190,17 +189,29 @@ def describe_none(index: Tables, name: Latin) -> NDArray[np.float64]:
     return np.array([1.0, size, float(bool(name.places)), float(min(count, 6)), float(spoken), float(not count), unread])
 
 
-def choose(index: Tables, name: Latin) -> tuple[list[tuple[int, float, NDArray[np.float64]]], float]:
-    """Return the best rows with their probabilities and features, and the probability of none of them."""
-    rows = candidates(index, name) if name.elements else []
+def choose(index: Tables, ways: tuple[Latin, ...]) -> list[tuple[int, float, NDArray[np.float64]]]:
+    """Return the best rows with their probabilities and features."""
+    rows, described, none = weigh(index, ways)
     if not rows:
-        return [], 1.0
-    described = np.array([describe(index, name, row) for row in rows])
+        return []
     chosen, none_chosen = weights.latin(NAMES, NONE_NAMES)
     scores = np.clip(described @ chosen, -60, 60)
-    none = float(describe_none(index, name) @ none_chosen)
-    top = max(none, float(scores.max()))
+    none_score = float(none @ none_chosen)
+    top = max(none_score, float(scores.max()))
     shares = np.exp(scores - top)
-    total = float(shares.sum() + np.exp(none - top))
-    best = np.argsort(-scores, kind="stable")[:5]
-    return [(rows[at], float(shares[at] / total), described[at]) for at in best], float(np.exp(none - top) / total)
+    total = float(shares.sum() + np.exp(none_score - top))
+    best = np.argsort(-scores, kind="stable")[:_BEST]
+    return [(rows[at], float(shares[at] / total), described[at]) for at in best]
+
+
+def weigh(index: Tables, ways: tuple[Latin, ...]) -> tuple[list[int], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the candidates, their features, each in the way of reading that suits it best, and those of none."""
+    chosen, _ = weights.latin(NAMES, NONE_NAMES)
+    best: dict[int, NDArray[np.float64]] = {}
+    for way in ways:
+        for row in candidates(index, way):
+            features = describe(index, way, row)
+            if row not in best or features @ chosen > best[row] @ chosen:
+                best[row] = features
+    none = describe_none(index, ways[0]) if ways else np.zeros(len(NONE_NAMES))
+    return list(best), np.array(list(best.values())), none
