@@ -86,7 +86,7 @@ def _runs(text: Array, starts: Array, heads: int) -> dict[str, Array]:
     alive = np.ones(len(text), dtype=bool)
     for step in range(size):
         signs = np.zeros(len(text), dtype=np.uint32)
-        signs[: len(text) - step] = text[step:]
+        signs[: max(0, len(text) - step)] = text[step:]
         # Behind the end of a text stands the next one: what follows a zero is zero.
         alive &= signs != 0
         keys = keys << np.uint32(8 * text.itemsize) | np.where(alive, signs, 0)

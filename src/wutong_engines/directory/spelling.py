@@ -8,7 +8,7 @@ from typing import Final
 from wutong_engines.names import script
 
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
-_FORM_AT_END: Final = re.compile(r"(?<=..)(?:jt)?(?:gf)?yx(?:zr)?gs$")
+_FORM_AT_END: Final = re.compile(r"(?<=..)yx(?:zr)?gs$")
 _LATIN: Final = re.compile(r"[a-z]+")
 _LONGEST: Final = 6
 # More ways to cut a string of letters into syllables than this say nothing about what was meant.
