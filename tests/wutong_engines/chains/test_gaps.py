@@ -1,0 +1,165 @@
+"""Gaps: nobody, one alone, too few; what has no evidence closes nothing; an independent recount agrees."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.wutong_engines.chains.bikes import BIKES, maker
+from wutong_engines.chains import (
+    Anchor,
+    BadGraph,
+    Evidence,
+    Gap,
+    GapKind,
+    GapRules,
+    Graph,
+    Link,
+    Maker,
+    Part,
+    Place,
+    Segment,
+    Stage,
+    anchor_sheet,
+    check,
+    gaps,
+)
+
+
+def of(found: tuple[Gap, ...], code: str) -> Gap:
+    return next(gap for gap in found if gap.segment.code == code)
+
+
+def test_nobody_here_and_nearby_is_a_hole_whoever_makes_it_far_away() -> None:
+    gap = of(
+        gaps(BIKES, [maker("controller", "1", Place.BEYOND), maker("controller", "2", Place.UNKNOWN)]), "controller"
+    )
+    assert gap.kind is GapKind.MISSING
+    assert (gap.local, gap.near, gap.beyond, gap.unknown) == (0, 0, 1, 1)
+    assert gap.sentence.startswith("控制器空白:本地和300公里内都没有查到厂商;外地1家;1家地点未知")
+
+
+def test_one_maker_alone_within_reach_is_named() -> None:
+    gap = of(gaps(BIKES, [maker("battery", "1", Place.NEAR)]), "battery")
+    assert gap.kind is GapKind.SINGLE
+    assert "只有厂商1一家,在300公里内" in gap.sentence
+
+
+def test_too_few_here_is_weak_and_enough_is_no_gap() -> None:
+    near = [maker("motor", "1", Place.NEAR), maker("motor", "2", Place.NEAR)]
+    assert of(gaps(BIKES, near), "motor").kind is GapKind.WEAK
+    here = [maker("motor", "1"), maker("motor", "2")]
+    assert of(gaps(BIKES, here), "motor").kind is GapKind.NONE
+    assert of(gaps(BIKES, here, GapRules(weak_below=3)), "motor").kind is GapKind.WEAK
+
+
+def test_a_guess_closes_no_gap_and_is_shown() -> None:
+    gap = of(gaps(BIKES, [maker("paint", "1", evidence=Evidence.NONE)]), "paint")
+    assert (gap.kind, gap.unverified, gap.local) == (GapKind.MISSING, 1, 0)
+    assert "1家没有依据,不计" in gap.sentence
+
+
+def test_a_known_distance_decides_what_is_near() -> None:
+    firms = [maker("motor", "1", Place.NEAR, distance_km=301.0), maker("motor", "2", Place.UNKNOWN, distance_km=299.0)]
+    gap = of(gaps(BIKES, firms), "motor")
+    assert (gap.near, gap.beyond) == (1, 1)
+
+
+def test_a_firm_listed_twice_counts_once_by_its_best_evidence() -> None:
+    twice = [maker("motor", "1", Place.UNKNOWN, evidence=Evidence.DIRECT), maker("motor", "1", Place.LOCAL)]
+    gap = of(gaps(BIKES, twice), "motor")
+    assert (gap.local, gap.unknown, len(gap.makers)) == (0, 1, 1)
+
+
+def test_the_worst_and_heaviest_gap_comes_first() -> None:
+    found = gaps(BIKES, [maker("lead", str(n)) for n in range(3)])
+    assert found[0].segment.code == "bike"
+    assert found[-1].segment.code == "lead"
+
+
+def test_what_hangs_on_a_segment_adds_up_over_everything_downstream() -> None:
+    gap = of(gaps(BIKES, []), "lead")
+    assert gap.downstream_weight == pytest.approx(0.6 + 0.6 * 0.3 + 0.6 * 0.3 * 0.9)
+    assert (gap.downstream, gap.estimated) == (3, False)
+    assert of(gaps(BIKES, []), "motor").estimated
+
+
+@pytest.mark.parametrize(
+    ("makers", "rules", "said"),
+    [
+        ([maker("wheel", "1")], GapRules(), "图里没有环节wheel"),
+        ([maker("motor", "")], GapRules(), "厂商没有编号"),
+        ([maker("motor", "1", distance_km=-5.0)], GapRules(), "不知道请留空"),
+        ([], GapRules(weak_below=0), "应至少为1家"),
+        ([], GapRules(near_km=float("nan")), "请写0以上的数"),
+    ],
+)
+def test_makers_and_rules_that_cannot_be_meant_are_refused(makers: list[Maker], rules: GapRules, said: str) -> None:
+    with pytest.raises(BadGraph, match=said):
+        gaps(BIKES, makers, rules)
+
+
+CODES = [str(number) for number in range(6)]
+MAKERS = st.builds(
+    Maker,
+    st.sampled_from(CODES),
+    st.sampled_from("甲乙丙丁"),
+    st.just("厂商"),
+    st.sampled_from(Place),
+    st.none() | st.floats(0, 900),
+    st.sampled_from(Evidence),
+)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    pairs = draw(st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)).filter(lambda pair: pair[0] < pair[1])))
+    links = [Link(str(a), str(b), share=draw(st.none() | st.floats(0.01, 0.19))) for a, b in sorted(pairs)]
+    return Graph("g", "图", "1", tuple(Segment(code, code, Stage.UPSTREAM) for code in CODES), tuple(links))
+
+
+@settings(max_examples=120, deadline=None)
+@given(graphs(), st.lists(MAKERS, max_size=14), st.integers(1, 3))
+def test_an_independent_recount_finds_every_gap_again(graph: Graph, makers: list[Maker], weak_below: int) -> None:
+    rules = GapRules(weak_below)
+    found = gaps(graph, makers, rules)
+    assert check(graph, found, makers, rules) == ()
+    assert [gap.kind.rank for gap in found] == sorted(gap.kind.rank for gap in found)
+
+
+def test_the_recount_sees_a_wrong_number_kind_and_weight() -> None:
+    found = gaps(BIKES, [maker("motor", "1")])
+    wrong = [replace(gap, local=7, kind=GapKind.WEAK, downstream_weight=9.0) for gap in found]
+    fields = {fault.field for fault in check(BIKES, wrong, [maker("motor", "1")])}
+    assert fields == {"local", "kind", "downstream_weight"}
+    assert check(BIKES, found[1:], [])[0].field == "segments"
+
+
+AIMA = Anchor("爱玛科技(演示)", "bike")
+
+
+def test_an_anchor_sheet_keeps_what_is_not_known_as_a_gap() -> None:
+    firms = [
+        maker("controller", "1", Place.BEYOND, evidence=Evidence.DIRECT),
+        maker("motor", "2", evidence=Evidence.NONE),
+    ]
+    sheet = anchor_sheet(BIKES, AIMA, [Part("控制器", "controller"), Part("轮毂电机", "motor"), Part("线束")], firms)
+    assert (sheet.known, sheet.open) == (1, 2)
+    assert [row.best for row in sheet.rows] == [Evidence.DIRECT, Evidence.NONE, Evidence.NONE]
+    assert sheet.rows[0].sentence == "控制器:外地1家;最好的依据是直接证据。"
+    assert sheet.rows[1].sentence == "轮毂电机:缺口,没有查到有依据的厂商(1家没有依据,不计)。"
+    assert sheet.rows[2].segment is None
+
+
+def test_without_a_parts_list_the_supplying_segments_are_the_parts() -> None:
+    sheet = anchor_sheet(BIKES, AIMA)
+    assert [row.part.name for row in sheet.rows] == ["铅蓄电池", "控制器", "轮毂电机", "涂装"]
+    assert sheet.rows[0].part.share == 0.3
+
+
+def test_a_wrong_part_is_refused_by_name() -> None:
+    parts = [Part("车架", "frame"), Part("车架", share=2.0)]
+    with pytest.raises(BadGraph) as refusal:
+        anchor_sheet(BIKES, replace(AIMA, segment="car"), parts)
+    assert {fault.field for fault in refusal.value.faults} == {"segment", "parts", "share"}
