@@ -23,7 +23,7 @@ def firms(folder: Path, rows: int) -> list[Path]:
         return found
     folder.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect()
-    con.execute("SET preserve_insertion_order = false")
+    con.execute("SET enable_progress_bar = false")
     real = _real(con) if SHARED.exists() else _made_up(con)
     real.create("real")
     (count,) = con.execute("SELECT count(*) FROM real").fetchone() or (0,)

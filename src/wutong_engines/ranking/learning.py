@@ -1,7 +1,7 @@
 """Weights learned from firms people know to be right; how much better they rank is measured on firms kept aside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -22,8 +22,8 @@ LEAST_RIGHT: Final = 5
 _OTHERS: Final = 3000
 _FOLDS: Final = 5
 _STEPS: Final = 400
-# How strongly the learned weights hold on to the ones they start from: as much as so many firms.
-_PRIOR: Final = 5.0
+# How strongly the learned weights hold on to the ones they start from; divided by the number of firms.
+_PRIOR: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ def learn(
     :param right_ids: firms of the directory that people know to make what is wanted.
     :raises BadProblem: fewer than five of them are in the directory and have to do with the segment.
     """
-    terms = terms_of(validated(problem))
+    start = terms_of(validated(problem)).weights
+    # Also what weighs nothing yet may turn out to tell the right ones.
+    terms = terms_of(replace(problem, weights=None))
     with opened(firms, backend) as source:
         staged = source.engine.stage(expressions.scored(source.table, terms))
         rows = sorted(source.engine.collect(staged).to_pylist(), key=lambda row: str(row["id"]))
@@ -60,15 +62,17 @@ def learn(
         raise BadProblem([Fault("right_ids", "right_ids", "名录中与该环节有关的都已指定为合适,没有可比的企业")])
     random = np.random.default_rng(seed)
     chosen = sorted(random.permutation(len(others))[:_OTHERS])
-    return _fitted(right, [others[place] for place in chosen], terms, random)
+    return _fitted(right, [others[place] for place in chosen], terms, start, random)
 
 
-def _fitted(right: list[Any], others: list[Any], terms: Terms, random: np.random.Generator) -> Learned:
+def _fitted(
+    right: list[Any], others: list[Any], terms: Terms, weights: dict[str, int], random: np.random.Generator
+) -> Learned:
     codes = list(terms.weights)
     signs = np.array([-1.0 if code in PENALTIES else 1.0 for code in codes])
     facts = np.array([_values(row, terms) for row in (*right, *others)]) * signs
     is_right = np.arange(len(facts)) < len(right)
-    start = np.array([terms.weights[code] for code in codes]) / 1000.0
+    start = np.array([weights.get(code, 0) for code in codes]) / 1000.0
     fold = np.concatenate([random.permutation(len(right)) % _FOLDS, random.permutation(len(others)) % _FOLDS])
     scores = np.zeros(len(facts))
     for number in range(_FOLDS):
@@ -77,7 +81,9 @@ def _fitted(right: list[Any], others: list[Any], terms: Terms, random: np.random
     before = float(np.mean([_auc((facts @ start)[fold == n], is_right[fold == n]) for n in range(_FOLDS)]))
     after = float(np.mean([_auc(scores[fold == n], is_right[fold == n]) for n in range(_FOLDS)]))
     found = _coefficients(facts, is_right, start)
-    gains = sum(value for code, value in zip(codes, found, strict=True) if code in FACTORS)
+    if not any(value > 0 for code, value in zip(codes, found, strict=True) if code in FACTORS):
+        found = start  # all at nothing would rank nobody
+    gains = sum(float(value) for code, value in zip(codes, found, strict=True) if code in FACTORS)
     points = {code: round(100 * float(value) / gains, 2) for code, value in zip(codes, found, strict=True)}
     note = f"由{len(right)}家已知合适的企业与{len(others)}家其他企业学得;留出检验的排序正确率{before:.1%}→{after:.1%}"
     return Learned(Weights.of(points, "学习", note), len(right), len(others), round(before, 4), round(after, 4), note)
@@ -99,8 +105,7 @@ def _coefficients(facts: Reals, is_right: npt.NDArray[np.bool_], start: Reals) -
         miss = share * (1.0 / (1.0 + np.exp(-(facts @ found + level))) - is_right)
         found = np.maximum(found - step * (facts.T @ miss + hold * (found - start)), 0.0)
         level -= step * float(miss.sum())
-    # All at nothing would rank nobody: then what one started from stands.
-    return found if found.sum() > 0 else start
+    return found
 
 
 def _auc(scores: Reals, is_right: npt.NDArray[np.bool_]) -> float:

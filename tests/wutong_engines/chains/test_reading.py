@@ -26,12 +26,9 @@ from wutong_engines.chains import (
 SHARED = Path(__file__).resolve().parents[3] / "../shared/data/chain"
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the reference data is not beside the checkout")
 SEGMENTS = (
-    "chain,chain_name,version,code,name,stage,industries,words,note
-"
-    "ebike,电动两轮车,2024-06,battery,铅蓄电池,上游,C3843,铅蓄电池|蓄电池,
-"
-    "ebike,,,bike,整车,中游,3770,,
-"
+    "chain,chain_name,version,code,name,stage,industries,words,note\n"
+    "ebike,电动两轮车,2024-06,battery,铅蓄电池,上游,C3843,铅蓄电池|蓄电池,\n"
+    "ebike,,,bike,整车,中游,3770,,\n"
 )
 LINKS = "chain,src,dst,kind,share,source,source_date\nebike,battery,bike,供应,30%,演示,2024-06-28\n"
 
