@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.rights import soil_plans
+from tests.rights import industries, soil_plans
 from tests.rights.addresses import API
 from tests.rights.rows import Row, row
 from tests.rights.soil import API_SOIL, SOIL_PAGES
@@ -347,6 +347,7 @@ PAGES: list[Row] = [
     *PROJECTS,
     *INSIGHT,
     *SOIL_PAGES,
+    *industries.PAGES,
     *soil_plans.pages(INSIDERS),
 ]
 ENDPOINTS: list[Row] = [
@@ -356,6 +357,7 @@ ENDPOINTS: list[Row] = [
     *API_PROJECTS,
     *API_INSIGHT,
     *API_SOIL,
+    *industries.ENDPOINTS,
     *soil_plans.endpoints(INSIDERS),
 ]
 TABLE: list[Row] = [*PAGES, *ENDPOINTS]

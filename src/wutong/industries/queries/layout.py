@@ -16,6 +16,8 @@ WIDEST, NARROWEST, LEAST_GUTTER, MOST_GUTTER, SPLIT_GUTTER = 172.0, 116.0, 38.0,
 TALLEST, LANE_GAP, LANE_HEAD = 9, 30.0, 32.0
 _ORDER = ("up", "middle", "down")
 _SWEEPS = 6
+# No code of a segment has it.
+_MARK = "→"
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -41,9 +43,13 @@ class Band:
 
 @dataclass(frozen=True)
 class Layout:
-    """Every card's place, the grounds of the stages, the left and right edges of the columns, the sheet's size."""
+    """Every card's place, the grounds of the stages, the left and right edges of the columns, the sheet's size.
+
+    :param ways: the middle of the way that is kept free for a segment's long lines, by the segment and the column.
+    """
 
     spots: Mapping[str, Spot]
+    ways: Mapping[tuple[str, int], float]
     bands: tuple[Band, ...]
     columns: tuple[tuple[float, float], ...]
     card_width: float
@@ -54,17 +60,20 @@ class Layout:
 def lay_out(stages: Mapping[str, str], supplies: Pairs, supports: Pairs = ()) -> Layout:
     """Return the layout of segments (code → stage, in their given order) and the links between them."""
     columns, split = _columns(stages, supplies)
-    _sort_out(columns, supplies)
+    pairs = _keep_ways(columns, split, supplies)
+    _sort_out(columns, pairs)
     tall = max((len(column) + (0.5 if at in split else 0) for at, column in enumerate(columns)), default=0)
     height = max(tall * STEP - ROW_GAP, CARD_HEIGHT)
     edges, card = _edges(columns, split)
-    middles = _settle(columns, split, supplies, height)
+    middles = _settle(columns, split, pairs, height)
     top = HEAD
     spots = {
         code: Spot(edges[at][0], top + middles[code] - CARD_HEIGHT / 2, at)
         for at, column in enumerate(columns)
         for code in column
+        if code in stages
     }
+    ways = {_way_of(code): top + middles[code] for column in columns for code in column if code not in stages}
     width = max(edges[-1][1] + EDGE if edges else 0.0, WIDTH * 0.6)
     bands = _bands(columns, edges, stages, top + height + EDGE)
     bottom = top + height + EDGE if columns else 0.0
@@ -72,7 +81,7 @@ def lay_out(stages: Mapping[str, str], supplies: Pairs, supports: Pairs = ()) ->
     if lane:
         ground, bottom = _lay_lane(lane, supports, spots, card, width, bottom)
         bands += (ground,)
-    return Layout(spots, bands, tuple(edges), card, width, bottom)
+    return Layout(spots, ways, bands, tuple(edges), card, width, bottom)
 
 
 def _columns(stages: Mapping[str, str], supplies: Pairs) -> tuple[list[list[str]], set[int]]:
@@ -87,6 +96,34 @@ def _columns(stages: Mapping[str, str], supplies: Pairs) -> tuple[list[list[str]
                     split.add(len(columns))
                 columns.append(codes)
     return columns, split
+
+
+def _keep_ways(columns: list[list[str]], split: set[int], supplies: Pairs) -> list[tuple[str, str]]:
+    """Keep a row free in each column that a long line crosses, and return the links cut at these rows.
+
+    A segment's long lines share one way. The second half of a layer needs none: its cards stand aside.
+    """
+    place = {code: at for at, column in enumerate(columns) for code in column}
+    kept: dict[tuple[str, int], str] = {}
+    pairs = []
+    for src, dst in supplies:
+        here = src
+        for at in range(place[src] + 1, place[dst]):
+            if at in split:
+                continue
+            if (src, at) not in kept:
+                kept[src, at] = f"{src}{_MARK}{at}"
+                columns[at].append(kept[src, at])
+            pairs.append((here, kept[src, at]))
+            here = kept[src, at]
+        pairs.append((here, dst))
+    return list(dict.fromkeys(pairs))
+
+
+def _way_of(code: str) -> tuple[str, int]:
+    """Return the segment and the column of a way that is kept free."""
+    src, _, at = code.partition(_MARK)
+    return src, int(at)
 
 
 def _pieces(layer: list[str], supplied: set[str]) -> list[list[str]]:
@@ -169,7 +206,7 @@ def _edges(columns: list[list[str]], split: set[int]) -> tuple[list[tuple[float,
     wide = sum(gutter is None for gutter in gutters)
     fixed = SPLIT_GUTTER * (len(gutters) - wide)
     room = WIDTH - 2 * EDGE - fixed
-    card = min(WIDEST, max(NARROWEST, (room - wide * MOST_GUTTER * 0.7) / count))
+    card = min(WIDEST, max(NARROWEST, (room - wide * MOST_GUTTER * 0.45) / count))
     gutter = min(MOST_GUTTER, max(LEAST_GUTTER, (room - card * count) / wide)) if wide else 0.0
     x, edges = EDGE, []
     for at in range(count):
@@ -227,7 +264,7 @@ def _bands(
     columns: list[list[str]], edges: list[tuple[float, float]], stages: Mapping[str, str], height: float
 ) -> tuple[Band, ...]:
     """Return the grounds of the stages, which meet in the middle of the gutters."""
-    owner = [stages[column[0]] for column in columns]
+    owner = [next(stages[code] for code in column if code in stages) for column in columns]
     found = []
     for stage in _ORDER:
         places = [at for at, name in enumerate(owner) if name == stage]

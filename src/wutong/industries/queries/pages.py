@@ -169,15 +169,17 @@ def current(user: Any, chain_id: int, as_of: date | None = None) -> GraphPage:
     gaps: tuple[Gap, ...] = ()
     lost: tuple[Maker, ...] = ()
     sheet = None
+    anchors = tuple(permissions.visible_anchors(user).filter(graphs.known_by(day), chain_id=chain_id))
     if version is not None:
         graph, rows = graphs.graphs([version])[version.pk], standing([chain_id], day)
         gaps, lost = found(graph, rows, rules), tuple(orphans(graph, rows))
-        sheet = drawing.picture(graph, gaps, rules.near_km) if graph.segments else None
-    anchors = permissions.visible_anchors(user).filter(graphs.known_by(day), chain_id=chain_id)
+        stand = {anchor.segment_code: anchor.firm for anchor in anchors if anchor.segment_code}
+        sheet = drawing.picture(graph, gaps, rules.near_km, stand) if graph.segments else None
     draft = permissions.visible_versions(user).filter(chain_id=chain_id, state=VersionState.DRAFT).first()
+    lines = tuple(GapLine.of(gap, rules.near_km) for gap in gaps)
     return GraphPage(
-        chain, version, day, sheet, tally(gaps), tuple(GapLine.of(gap, rules.near_km) for gap in gaps), tuple(anchors), lost, draft,
-        rules.near_km, permissions.may_keep(user), permissions.may_note(user),
+        chain, version, day, sheet, tally(gaps), lines, anchors, lost, draft, rules.near_km,
+        permissions.may_keep(user), permissions.may_note(user),
     )  # fmt: skip
 
 
@@ -210,7 +212,7 @@ def hovers(picture: drawing.Picture | None) -> dict[str, dict[str, Any]]:
     """Return what the cards of a map say when they are pointed at, as plain data."""
     return {
         card.code: {"name": card.name, "kind": card.kind, "word": card.word, "sentence": card.sentence,
-                    "firms": [name for name, _ in card.firms]}
+                    "firms": card.firms, "anchor": card.anchor}
         for card in (picture.cards if picture else ())
     }  # fmt: skip
 
@@ -241,6 +243,7 @@ def by_place(lines: Sequence[MakerLine], near_km: float) -> tuple[tuple[str, str
 
 def _maker(row: Maker, rules: Reach) -> MakerLine:
     where = "".join(dict.fromkeys(word for word in (row.province, row.city) if word))
+    where = "本区" if row.is_local else where
     return MakerLine(row, place(row, rules).value, where)
 
 

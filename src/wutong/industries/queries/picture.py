@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from wutong.industries.lifecycle import STAGES
 from wutong.industries.queries.gaps import KINDS, SLUGS, Gap, say
@@ -37,7 +38,8 @@ class Card:
     counts: str
     spoken: str
     sentence: str
-    firms: tuple[tuple[str, str], ...]
+    firms: tuple[str, ...]
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,19 @@ class Picture:
 
     card_height: float = CARD_HEIGHT
 
+    @property
+    def has_shares(self) -> bool:
+        """Tell whether any line's share of the cost is known."""
+        return any(line.share for line in self.lines)
 
-def picture(graph: chains.Graph, gaps: Sequence[Gap], near_km: float) -> Picture:
-    """Return the map of a graph with its gaps."""
+
+def picture(
+    graph: chains.Graph, gaps: Sequence[Gap], near_km: float, anchors: Mapping[str, str] = MappingProxyType({})
+) -> Picture:
+    """Return the map of a graph with its gaps.
+
+    :param anchors: the names of the anchors by the segment in which they stand.
+    """
     stages = {segment.code: _STAGE[segment.stage] for segment in graph.segments}
     inner = [link for link in graph.links if link.src in stages and link.dst in stages]
     lane = {code for code, stage in stages.items() if stage == "support"}
@@ -94,7 +106,10 @@ def picture(graph: chains.Graph, gaps: Sequence[Gap], near_km: float) -> Picture
     aside = [(a.src, a.dst) for a in inner if {a.src, a.dst} & lane]
     laid = lay_out(stages, flows, aside)
     known = {gap.segment.code: gap for gap in gaps}
-    cards = tuple(_card(known[code], stages[code], laid.spots[code], laid.card_width, near_km) for code in stages)
+    cards = tuple(
+        _card(known[code], stages[code], laid.spots[code], laid.card_width, near_km, anchors.get(code, ""))
+        for code in stages
+    )
     lines = tuple(_Pen(graph, inner, laid, known).lines())
     grounds = tuple(_ground(band, cards) for band in laid.bands)
     spoken = f"{graph.name}产业链图谱:{len(cards)} 个环节、{len(lines)} 条关联,缺口见下方清单"
@@ -109,17 +124,17 @@ def _fitted(name: str, room: float) -> tuple[str, float]:
     return f"{name[: int(room / 11.5) - 1]}…", 11.5
 
 
-def _card(gap: Gap, stage: str, spot: Spot, width: float, near_km: float) -> Card:
+def _card(gap: Gap, stage: str, spot: Spot, width: float, near_km: float, anchor: str) -> Card:
     word, sign = KINDS[gap.kind]
     name = gap.segment.name
-    short, size = _fitted(name, width - 18)
+    short, size = _fitted(name, width - 14)
     sure = [maker for maker in gap.makers if maker.evidence is not chains.Evidence.NONE]
-    firms = tuple((maker.name, maker.place.value) for maker in sure[:4])
+    firms = tuple(maker.name for maker in sure[:4])
     said = say(gap, near_km)
     spoken = f"{name},{word}:{said}"
     return Card(
         gap.segment.code, name, short, size, stage, SLUGS[gap.kind], word, sign, round(spot.x, 1), round(spot.y, 1),
-        f"{gap.local} · {gap.near} · {gap.beyond}", spoken, said, firms,
+        f"{gap.local} · {gap.near} · {gap.beyond}", spoken, said, firms, anchor,
     )  # fmt: skip
 
 
@@ -190,15 +205,30 @@ class _Pen:
             bow = 46.0
             path = f"M{x1:.1f} {y1:.1f}C{x1 + bow:.1f} {y1:.1f} {x2 - bow:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
             return path, (x1 + x2) / 2, (y1 + y2) / 2 - 4, "middle"
-        start = max(self.laid.columns[dst.column - 1][1], x1)
+        points, start = self._points(link.src, src.column, dst.column, x1, y1)
+        path = f"M{x1:.1f} {y1:.1f}" + "".join(points)
+        level = float(points[-1].split()[-1]) if points else y1
         bend = (x2 - start) * 0.52
-        level = f"L{start:.1f} {y1:.1f}" if start > x1 else ""
-        path = f"M{x1:.1f} {y1:.1f}{level}C{start + bend:.1f} {y1:.1f} {x2 - bend:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
+        path += f"C{start + bend:.1f} {level:.1f} {x2 - bend:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
         alone = sum(bool(self.links[other].share) for other in self.leaving[link.src]) < 2
         if alone:
             return path, x1 + 6, y1 - 5, "start"
         few = sum(bool(self.links[other].share) for other in self.entering[link.dst]) < 2
         return (path, x2 - 6, y2 - 5, "end") if few else (path, (start + x2) / 2, (y1 + y2) / 2 - 4, "middle")
+
+    def _points(self, code: str, first: int, last: int, x: float, y: float) -> tuple[list[str], float]:
+        """Return the strokes from a card to the last gutter, along the ways kept free, and where they end."""
+        strokes = []
+        for at in range(first + 1, last):
+            left, right = self.laid.columns[at]
+            way = self.laid.ways.get((code, at))
+            if way is not None:
+                bend = (left - x) * 0.52
+                strokes.append(f"C{x + bend:.1f} {y:.1f} {left - bend:.1f} {way:.1f} {left:.1f} {way:.1f}")
+                y = way
+            strokes.append(f"L{right:.1f} {y:.1f}")
+            x = right
+        return strokes, x
 
     def _beside(self, src: Spot, dst: Spot) -> tuple[str, float, float, str]:
         """Bow past the right edge of the column to a card above or below."""

@@ -4,10 +4,14 @@ from wutong.industries.services.anchors import add_anchor, drop_part, edit_ancho
 from wutong.industries.services.chains import add_chain, discard, draft, edit_chain, publish
 from wutong.industries.services.makers import MakerValues, Put, drop_maker, note_maker, put_makers
 from wutong.industries.services.segments import drop_link, drop_segment, put_link, put_segment
+from wutong.industries.services.tables import LinkTable, MakerTable, SegmentTable
 
 __all__ = [
+    "LinkTable",
+    "MakerTable",
     "MakerValues",
     "Put",
+    "SegmentTable",
     "add_anchor",
     "add_chain",
     "discard",

@@ -75,7 +75,7 @@ def note_maker(
         evidence=evidence, said=said, province=province, city=city, is_local=is_local, distance_km=distance_km,
         directory_id=directory_id,
     )  # fmt: skip
-    known = _segments(chain)
+    known = segments_of(chain)
     values = maker_values(given, known)
     _refuse_twice(chain, part, values)
     try:
@@ -125,7 +125,7 @@ def put_makers(*, by: AbstractBaseUser, chain_id: int, found: Sequence[MakerValu
     Doing it again adds nothing, so that a job killed in the middle may be started anew.
     """
     chain = ground.chain_to_note(by, chain_id)
-    known = _segments(chain)
+    known = segments_of(chain)
     rules = reach(clock.today())
     standing = _standing(chain)
     fresh: list[dict[str, Any]] = []
@@ -183,7 +183,7 @@ def _distance(given: int | None, province: str, city: str, is_local: bool, rules
     return places.kilometres(province, city, rules or reach(clock.today()))
 
 
-def _segments(chain: Chain) -> dict[str, str]:
+def segments_of(chain: Chain) -> dict[str, str]:
     """Return the segments of the graph in force, code → name."""
     version = graphs.version_of(chain.pk, clock.today())
     return {segment.code: segment.name for segment in graphs.graphs([version])[version.pk].segments}

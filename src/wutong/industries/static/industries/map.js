@@ -14,7 +14,7 @@
     const ways = new Set();
     for (const here of seen) {
       for (const line of lines) {
-        if (line.dataset[from] === here) { ways.add(line); seen.add(line.dataset[to]); }
+        if (!line.classList.contains("ch-substitute") && line.dataset[from] === here) { ways.add(line); seen.add(line.dataset[to]); }
       }
     }
     return [seen, ways];
