@@ -4,22 +4,34 @@ import os
 import shutil
 import socket
 import tempfile
-import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
+from threading import Event
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 from urllib.parse import urlsplit
 
 from wutong_engines.backends import libraries
 from wutong_engines.backends.engine import ELSEWHERE, Source, files, refuse_existing, typed, written
 from wutong_engines.backends.errors import BackendError
 
+Done = TypeVar("Done")
 NOTHING: Final = "__HIVE_DEFAULT_PARTITION__"  # the folder of rows without a value, by custom
 _PORT: Final = 15002  # where Spark Connect listens unless told otherwise
 _PATIENCE: Final = 10.0  # seconds
+# A cluster replaces a dead worker after its heartbeat's timeout, two minutes unless told otherwise; what was staged
+# stays, so only the step at hand is asked for again.
+_ATTEMPTS: Final = 90
+_PAUSE: Final = 2.0  # seconds
+_LOST: Final = (
+    "connection refused",
+    "connection reset",
+    "broken pipe",
+    "transport error",
+    "worker",
+    "connection closed",
+)
 
 
 class Cluster:
@@ -38,7 +50,7 @@ class Cluster:
         self._own = folder is None
         self._folder = str(folder) if folder is not None else tempfile.mkdtemp(prefix="wutong-")
         try:
-            with _quiet():
+            with libraries.quiet():
                 self._session = libraries.spark().SparkSession.builder.remote(where).create()
                 self._session.version  # noqa: B018  # the first question is what finds out that nobody answers
                 self.con = _backend(self._session)
@@ -64,15 +76,18 @@ class Cluster:
 
     def stage(self, expression: Any) -> Any:
         """Compute now and once, into the shared folder."""
-        path = f"{self._folder}/stage-{next(self._count)}"
-        with _quiet():
+
+        def work() -> str:
+            # A new place for every attempt: a dead one may have left files behind.
+            path = f"{self._folder}/stage-{next(self._count)}"
             self._frame(expression).write.parquet(path)
-        return self._named(self._session.read.parquet(path), "stage")
+            return path
+
+        return self._named(self._session.read.parquet(_surviving(work)), "stage")
 
     def collect(self, expression: Any) -> Any:
         """Return the rows as an Arrow table."""
-        with _quiet():
-            rows = self._frame(expression).toArrow()
+        rows = _surviving(lambda: self._frame(expression).toArrow())
         return rows.cast(expression.as_table().schema().to_pyarrow())
 
     def write(self, expression: Any, folder: str | Path, *, by: Sequence[str] = ()) -> list[str]:
@@ -80,9 +95,12 @@ class Cluster:
         target = folder if ELSEWHERE in str(folder) else refuse_existing(folder)
         # Sail would write no value and an empty one into the same folder.
         named = expression.mutate(**{column: expression[column].fill_null(NOTHING) for column in by})
-        with _quiet():
-            writer = self._frame(named).write.option("compression", "zstd")
+
+        def work() -> None:
+            writer = self._frame(named).write.mode("overwrite").option("compression", "zstd")
             (writer.partitionBy(*by) if by else writer).parquet(os.fspath(target))
+
+        _surviving(work)
         return written(target) if isinstance(target, Path) else [str(target)]
 
     def close(self) -> None:
@@ -133,12 +151,20 @@ def _answers(where: str) -> None:
         raise BackendError(f"连不上集群“{where}”:请查地址,并确认 Spark Connect 服务已启动({error})") from error
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep PySpark from warning of a pandas newer than itself: nothing here goes through pandas."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+def _surviving(work: Callable[[], Done]) -> Done:
+    """Do a step, and do it again when a worker died under it."""
+    errors = libraries.spark_errors()
+    for attempt in range(_ATTEMPTS):
+        try:
+            with libraries.quiet():
+                return work()
+        except errors.PySparkException as error:
+            if not any(word in str(error).lower() for word in _LOST):
+                raise
+            if attempt + 1 == _ATTEMPTS:
+                raise BackendError(f"集群的工作进程断开后没有恢复:{error}") from error
+        Event().wait(_PAUSE)
+    raise AssertionError
 
 
 def _backend(session: Any) -> Any:

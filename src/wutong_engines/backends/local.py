@@ -32,18 +32,21 @@ class Local:
         if threads:
             settings["threads"] = threads
         try:
-            self.con = libraries.ibis().duckdb.connect(**settings)
+            with libraries.quiet():
+                self.con = libraries.ibis().duckdb.connect(**settings)
         except Exception as error:
             self._spill.rmdir()
             raise BackendError(f"本机引擎没有启动:内存“{memory}”、线程“{threads}”不能用({error})") from error
         self._count = count()
 
+    @libraries.quiet()
     def read(self, source: Source) -> Any:
         """Return the table in Parquet files."""
         paths = files(source)
         options = {"hive_partitioning": True, "hive_types_autocast": False, "union_by_name": len(paths) > 1}
         return self.con.read_parquet(paths, table_name=self._name("read"), **options)
 
+    @libraries.quiet()
     def table(self, rows: Any, types: Mapping[str, str] | None = None) -> Any:
         """Return a small Arrow table as a table of this engine."""
         name = self._name("table")
@@ -53,6 +56,7 @@ class Local:
         self.con.con.unregister(f"{name}_rows")
         return self.con.table(name)
 
+    @libraries.quiet()
     def stage(self, expression: Any) -> Any:
         """Compute now and once."""
         name, table = self._name("stage"), expression.as_table()
@@ -60,10 +64,12 @@ class Local:
         self.con.raw_sql(f"CREATE TEMP TABLE {name} AS {self.con.compile(table)}")
         return self.con.table(name)
 
+    @libraries.quiet()
     def collect(self, expression: Any) -> Any:
         """Return the rows as an Arrow table."""
         return self.con.to_pyarrow(expression)
 
+    @libraries.quiet()
     def write(self, expression: Any, folder: str | Path, *, by: Sequence[str] = ()) -> list[str]:
         """Write the rows as Parquet files into a new folder."""
         target = refuse_existing(folder)

@@ -20,16 +20,14 @@ def run(source: Path, out: Path, *, where: str = "local", tell: Callable[[str], 
 
     :raises NamesError: for a table that cannot be read, has no column of names, or a place that cannot be written.
     """
-    tell = tell or (lambda sentence: print(sentence, file=sys.stderr))
+    tell = tell or _tell
     writing.check_target(out)
     names, codes = _columns(source)
     if not names:
         raise BadTable(f"{source.name}只有表头,没有一行企业")
     pa = libraries.arrow()
     lines = range(_FIRST_LINE, _FIRST_LINE + len(names))
-    rows = pa.table(
-        {"row": pa.array(lines, pa.int64()), "name": pa.array(names), "code": pa.array(codes, pa.string())}
-    )
+    rows = pa.table({"row": pa.array(lines, pa.int64()), "name": pa.array(names), "code": pa.array(codes, pa.string())})
     try:
         with backends.connect(where) as engine:
             answer = groups(engine, engine.table(rows), progress=tell)
@@ -50,6 +48,10 @@ def run(source: Path, out: Path, *, where: str = "local", tell: Callable[[str], 
     )
     firms = len(set(columns["group"]))
     tell(f"{len(names):,}行,{firms:,}家企业;{len(names) - firms:,}行与前面的某一行是同一家")
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
 
 
 def _columns(source: Path) -> tuple[list[str], list[str | None]]:

@@ -21,9 +21,7 @@ def _read() -> Any:
 
 @cache
 def _slots() -> Any:
-    return backends.vector(
-        scoring.frequencies, takes=("string",), gives="array<int32>", name="identity_frequencies"
-    )
+    return backends.vector(scoring.frequencies, takes=("string",), gives="array<int32>", name="identity_frequencies")
 
 
 @cache

@@ -43,9 +43,7 @@ def _scorer(engine: Engine, nodes: Any) -> Any:
     counted = scoring.table(
         slots["slot"].to_numpy().astype(np.int32), slots["count"].to_numpy().astype(np.int64), _count(engine, nodes)
     )
-    return backends.vector(
-        scoring.scorer(counted), takes=("string", "string"), gives="float64", name="identity_score"
-    )
+    return backends.vector(scoring.scorer(counted), takes=("string", "string"), gives="float64", name="identity_score")
 
 
 def _count(engine: Engine, table: Any) -> int:

@@ -5,6 +5,7 @@ hold, that would differ from engine to engine; so it is counted once, over all r
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -31,9 +32,9 @@ def frequencies(names: Any) -> Any:
         return pa.array([], pa.list_(pa.int32()))
     columns = encoded(texts)
     rows = []
-    for start, end in zip(columns.starts[:-1], columns.starts[1:], strict=True):
+    for start, end in pairwise(columns.starts):
         core = columns.codes[start:end]
-        rows.append([gram_slot(one, other, _SLOTS) for one, other in zip(core[:-1], core[1:], strict=True)])
+        rows.append([gram_slot(one, other, _SLOTS) for one, other in pairwise(core)])
     return pa.array(rows, pa.list_(pa.int32()))
 
 
