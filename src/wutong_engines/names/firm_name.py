@@ -82,7 +82,9 @@ def plain_name(name: str) -> str:
 
 
 def _one_spelling(text: str) -> str:
-    """Fold width, case, script, brackets and white space."""
+    """Fold width, case, script, brackets and white space; half a character of a broken file is dropped."""
+    if not text.isprintable():
+        text = text.encode("utf-8", "ignore").decode("utf-8")
     text = unicodedata.normalize("NFKC", text).upper()
     text = script.simplify(unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
     if " " in text or not text.isprintable():

@@ -18,7 +18,7 @@ NAMES: Final = (
     "syllables", "few_syllables", "missed_syllables", "missed_pieces", "missed_words", "missed_optional", "words",
     "left_signs", "left_usual", "not_at_start", "gap", "region_same", "region_silent", "region_added",
     "region_other", "stock", "no_form", "second_reading", "all_matched", "all_covered", "whole", "second_word",
-    "left_behind", "branch",
+    "left_behind", "branch", "other_trade", "sure_region",
 )  # fmt: skip
 NONE_NAMES: Final = ("one", "size", "region", "syllables", "words", "no_syllables", "unread")
 
@@ -122,9 +122,12 @@ def describe(index: Tables, name: Latin, row: int) -> NDArray[np.float64]:
     out["all_matched"] = float(not missed)
     out["all_covered"] = float(not total)
     out["whole"] = float(not missed and not total)
+    # Food against 科技: words that were not found and characters that nothing spoke of are two trades.
+    out["other_trade"] = float(out["missed_words"] > 0 and total > 0)
     out["few_syllables"] = float(out["syllables"] < 2)
     out["branch"] = float("公司" in core)
     _region(index, name, row, out)
+    out["sure_region"] = out["region_same"] * float(bool(out["syllables"]))
     out["stock"] = float(index.form[row] == Form.STOCK)
     out["no_form"] = float(index.form[row] == Form.NONE)
     return np.array([out[feature] for feature in NAMES])
