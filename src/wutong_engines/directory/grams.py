@@ -261,16 +261,26 @@ class Texts:
         last = int(np.searchsorted(keys, np.uint32((low_key + 1 << rest) - 1), "right"))
         if first == last:
             return NO_ROWS
-        counts = self._part["heads" if limits.below == self._heads else "count"]
-        if int(lists[last] - lists[first]) <= limits.budget:
-            rows = np.unique(limits.allow(self._part["rows"][lists[first] : lists[last]]))
+        lows, highs = lists[first:last].astype(np.int64), lists[first + 1 : last + 1].astype(np.int64)
+        if int(highs[-1] - lows[0]) <= limits.budget // 4:
+            rows = np.unique(limits.allow(self._part["rows"][lows[0] : highs[-1]]))
             return Rows(rows, len(rows))
-        lows = lists[first:last].astype(np.int64)
-        each = max(limits.want, limits.budget // (last - first))
-        entries, _ = _entries(lows, np.minimum(lists[first + 1 : last + 1], lows + each), 2 * limits.budget)
-        rows = np.unique(limits.allow(self._part["rows"][entries]))
-        share = 1.0 if limits.mask is None else len(rows) / max(1, len(np.unique(self._part["rows"][entries])))
-        return Rows(rows[: limits.want], round(int(counts[first:last].sum()) * share), is_exact=False)
+        counts = self._part["heads" if limits.below == self._heads else "count"][first:last]
+        return self._first_of(lows, highs, int(counts.sum()), limits)
+
+    def _first_of(self, lows: Array, highs: Array, total: int, limits: Limits) -> Rows:
+        """Return the best rows of many long lists; how many rows they have in all is an estimate."""
+        if limits.mask is None:
+            # A list whose best row is not among the best of all lists has none of the rows wanted.
+            best = self._part["rows"][lows]
+            chosen = np.argpartition(best, limits.want)[: limits.want + 1] if len(lows) > limits.want else slice(None)
+            lows, highs = lows[chosen], highs[chosen]
+        each = max(limits.want, limits.budget // (2 * len(lows))) if limits.mask is not None else limits.want
+        entries, _ = _entries(lows, np.minimum(highs, lows + each), limits.budget)
+        seen = self._part["rows"][entries]
+        rows = limits.allow(seen)
+        share = 1.0 if limits.mask is None else len(rows) / max(1, int((seen < limits.below).sum()))
+        return Rows(np.unique(rows)[: limits.want], round(total * share), is_exact=False)
 
 
 def _entries(lows: Array, highs: Array, most: int) -> tuple[Array, bool]:

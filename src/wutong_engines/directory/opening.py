@@ -70,6 +70,10 @@ class Segment:
         """Earlier names, codes that are no ids, earlier ids."""
         return Texts(self.arrays, "alias", len(self.arrays["alias_rows"]))
 
+    @cached_property
+    def _all_ids(self) -> memoryview:
+        return self.ids.view(np.uint8).data
+
     @property
     def ids(self) -> Array:
         """Ids by row."""
@@ -95,9 +99,16 @@ class Segment:
 
     def ids_beginning(self, text: str) -> Array:
         """Return the rows whose id begins so."""
-        order, ids, wanted = self.arrays["id_order"], self.ids, text.encode()
-        low = bisect_left(order, wanted, key=ids.__getitem__)
-        return order[low : bisect_left(order, wanted + b"\xff", low, key=ids.__getitem__)]
+        order, wanted = self.arrays["id_order"], text.encode()
+        numbers = order.data
+        low = bisect_left(numbers, wanted, key=self._id_bytes)
+        if low == len(numbers) or not self._id_bytes(numbers[low]).startswith(wanted):
+            return order[:0]
+        return order[low : bisect_left(numbers, wanted + b"\xff", low, key=self._id_bytes)]
+
+    def _id_bytes(self, row: int) -> bytes:
+        size = self.ids.itemsize
+        return bytes(self._all_ids[row * size : (row + 1) * size])
 
     def firms(self, rows: Sequence[int]) -> list[FirmRow]:
         """Return whole firms, read from the columns."""

@@ -18,6 +18,7 @@ _CODE: Final = re.compile(r"[0-9A-Z]*\d[0-9A-Z]*|N-?[0-9A-F]+")
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff]{3,8}")
 # Fewer letters than this are initials only.
 _PINYIN: Final = 4
+_DIGITS: Final = 4
 _CODE_LENGTHS: Final = range(3, 19)
 
 
@@ -36,7 +37,9 @@ class Question:
     def letters(self) -> str:
         """Return it as initials, empty when it cannot be some."""
         text = self.folded.lower()
-        return spelling.cut_form(text) if _LETTERS.fullmatch(text) else ""
+        # A name has few digits, a code has many.
+        few = sum(sign.isdigit() for sign in text) <= _DIGITS
+        return spelling.cut_form(text) if few and _LETTERS.fullmatch(text) else ""
 
     @cached_property
     def code(self) -> str:
@@ -45,6 +48,11 @@ class Question:
         if text.startswith("N-"):
             return text.lower()
         return self.folded if len(self.folded) in _CODE_LENGTHS and _CODE.fullmatch(self.folded) else ""
+
+    @property
+    def is_whole_code(self) -> bool:
+        """Whether it is a code or an id in full: then nothing else is meant."""
+        return len(self.code) == _CODE_LENGTHS[-1]
 
     @cached_property
     def syllables(self) -> list[list[Sound]]:

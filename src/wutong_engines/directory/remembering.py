@@ -29,7 +29,7 @@ def recall(engine: Any, rows: Any, store: Path, manifest: Manifest, work: Path) 
             folder / f"{piece.name}.parquet", schema, compression_level=1, compression="zstd"
         ) as out:
             for batch in file.iter_batches(50_000):
-                out.write_table(_as_clean(batch, number, schema))
+                out.write_table(as_clean(batch, number, schema))
                 number += batch.num_rows
     return engine.read(folder), kept
 
@@ -69,7 +69,7 @@ def _hit(keys: Any, paths: list[str]) -> list[str]:
     return [str(path) for (path,) in found]
 
 
-def _as_clean(batch: Any, first: int, schema: Any) -> Any:
+def as_clean(batch: Any, first: int, schema: Any) -> Any:
     """Return firms of the store in the shape of clean rows."""
     arrow = libraries.arrow()
     columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}

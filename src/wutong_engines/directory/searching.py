@@ -58,6 +58,8 @@ def direct(segment: Segment, question: Question, limits: Limits) -> Answer:
     found: list[Answer] = []
     if question.code:
         found.append(_codes(segment, question.code, limits))
+        if found[0].total and question.is_whole_code:
+            return found[0]
     if question.folded:
         found.append(_names(segment, question.folded, limits))
     if question.letters:
@@ -159,7 +161,9 @@ def _letters(segment: Segment, letters: str, limits: Limits) -> Answer:
         total, is_exact = within.total, within.is_exact
     else:
         within, is_exact = NO_ROWS, True
-        total = len(np.union1d(begins, brand))
+        known = np.zeros(segment.rows, dtype=bool)
+        known[begins] = True
+        total = len(begins) + len(brand) - int(known[brand].sum())
     matches = (
         Match(_BEGINS + _LETTERS, "首字母", _best(begins, limits.want)),
         Match(_BRAND + _LETTERS - 0.1, "首字母", _best(equal, limits.want)),

@@ -34,17 +34,15 @@ def write(store: Path, part: str, firms: Any, work: Path) -> list[Piece]:
     """
     count = -(-firms.num_rows // LARGEST)
     if count <= 1:
-        return [_write_one(store, part, 0, firms, work)]
+        return [write_one(store, part, 0, firms, work)]
     ids = firms.column("id").to_pylist()
     turn = (
         np.array([int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:6], 16) for text in ids]) % count
     )
-    return [
-        _write_one(store, part, number, firms.take(np.flatnonzero(turn == number)), work) for number in range(count)
-    ]
+    return [write_one(store, part, number, firms.take(np.flatnonzero(turn == number)), work) for number in range(count)]
 
 
-def _write_one(store: Path, part: str, number: int, firms: Any, work: Path) -> Piece:
+def write_one(store: Path, part: str, number: int, firms: Any, work: Path) -> Piece:
     plain = firms.column("plain").to_pylist()
     ids = firms.column("id").to_pylist()
     branch = firms.column("is_branch").to_pylist()

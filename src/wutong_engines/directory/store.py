@@ -118,6 +118,14 @@ class Store:
             for row in range(segment.rows):
                 yield segment.id_at(row), segment.name_at(row)
 
+    def id_at(self, number: int) -> str:
+        """Return the id of one firm by its place in :meth:`names`, which is its row in the matcher too."""
+        for segment in self._segments:
+            if number < segment.rows:
+                return segment.id_at(number)
+            number -= segment.rows
+        raise IndexError(number)
+
     def count(self, filters: Filters = _NO_FILTERS) -> int:
         """Count the firms that pass the filters."""
         return sum(len(rows) for _, rows in self._passing(filters))

@@ -1,0 +1,1 @@
+"""The directory of firms: search beside DuckDB and SQLite, at three sizes."""
