@@ -32,14 +32,14 @@ class Evidence(Protocol):
         """Return candidates with what can be worked out for all subjects at once."""
         ...
 
-    def evidence(self, subject: int, asked: Any) -> NDArray[np.float64]:
+    def evidence(self, subject: Any, asked: Any) -> NDArray[np.float64]:
         """Return one line a candidate, one column a factor."""
         ...
 
-    def is_known(self, subject: int, asked: Any) -> NDArray[np.bool_]:
+    def is_known(self, subject: Any, asked: Any) -> NDArray[np.bool_]:
         """Return which candidates the graph already says."""
         ...
 
-    def baselines(self, subject: int, asked: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def baselines(self, subject: Any, asked: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return shared bigrams and popularity."""
         ...

@@ -1,6 +1,7 @@
 """A small graph of our own: four trades, what their firms make, what that is made from."""
 
 import csv
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def scores(path: Path) -> list[float]:
         return [float(row["score"]) for row in csv.DictReader(file)]
 
 
-def _write(path: Path, heading: str, rows: list[tuple[object, ...]]) -> None:
+def _write(path: Path, heading: str, rows: Sequence[tuple[object, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(heading.split(","))

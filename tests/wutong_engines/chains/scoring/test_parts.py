@@ -99,5 +99,5 @@ def test_a_folder_without_the_files_is_refused(tmp_path: Path) -> None:
 
 def test_a_weight_that_is_no_number_is_refused_with_its_row(tmp_path: Path) -> None:
     (tmp_path / "company_product.csv").write_text("code,product,weight\n1,酸奶,0.5\n2,奶酪,多\n", encoding="utf-8")
-    with pytest.raises(ScoringError, match="company_product.csv第3行列“weight”应为数字,写的是“多”"):
+    with pytest.raises(ScoringError, match=r"company_product\.csv第3行列“weight”应为数字,写的是“多”"):
         read(tmp_path)

@@ -72,9 +72,7 @@ def test_parquet_keeps_its_columns_and_their_types(graph: Path, tmp_path: Path) 
 
 
 def test_the_same_seed_gives_the_same_bytes(graph: Path, tmp_path: Path) -> None:
-    asked = pairs(
-        tmp_path / "a.csv", PRODUCTS, (1, "000001", "主营产品", "电动童车"), (1, "000001", "主营产品", "奶茶")
-    )
+    asked = pairs(tmp_path / "a.csv", PRODUCTS, *((1, "000001", "主营产品", name) for name in ("电动童车", "奶茶")))
     for name in ("one.csv", "two.csv"):
         score(asked, graph, tmp_path / name)
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
