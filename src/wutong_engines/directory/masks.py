@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -118,11 +119,17 @@ def _scope(segment: Segment, words: Sequence[str]) -> Array:
 
 def _from_columns(segment: Segment, condition: str, values: list[str]) -> Array:
     question = f"SELECT row FROM read_parquet(?) WHERE {condition}"  # noqa: S608  # the condition is ours, the values are bound
-    with libraries.duckdb().connect(config={"autoinstall_known_extensions": False}) as base:
+    with _base().cursor() as base:
         rows = base.execute(question, [str(segment.columns), *values]).fetchnumpy()["row"]
     found = np.zeros(segment.rows, dtype=bool)
     found[np.asarray(rows, dtype=np.int64)] = True
     return found
+
+
+@cache
+def _base() -> Any:
+    """Return the one connection of this process: opening one costs more than a question."""
+    return libraries.duckdb().connect(config={"autoinstall_known_extensions": False})
 
 
 def _any(masks: Iterable[Array]) -> Array:

@@ -19,6 +19,10 @@ _CHINESE: Final = re.compile(r"[\u3400-\u9fff]{3,8}")
 # Fewer letters than this are initials only.
 _PINYIN: Final = 4
 _DIGITS: Final = 4
+# What the stock exchange writes around a short name: *ST, A, 退.
+_LISTED: Final = re.compile(r"^\*?(?:S?ST|PT|XD|XR|DR)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?:[AB]|退市?|-[UWD]+)$")
+_PLACE_SIGNS: Final = frozenset("京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕秦甘陇青宁新深")
+_BRAND: Final = 2
 _CODE_LENGTHS: Final = range(3, 19)
 
 
@@ -77,7 +81,10 @@ class Question:
     def looser(self) -> tuple["Question", ...]:
         """Return what else may have been meant when nothing was found: without the list's marks, form and region."""
         firm = normalise(self.typed[:_LONGEST])
-        ways = [firm.plain, firm.core]
+        listed = _LISTED.sub("", firm.plain)
+        ways = [firm.plain, firm.core, listed, normalise(listed).core if listed else ""]
+        # 深康佳 is 康佳 of Shenzhen: a sign for the place before the brand.
+        ways += [listed[1:]] if len(listed) > _BRAND and listed[0] in _PLACE_SIGNS else []
         different = dict.fromkeys(spelling.fold(way) for way in ways if way)
         return tuple(Question(way) for way in different if way and way != self.folded)
 

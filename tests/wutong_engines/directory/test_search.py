@@ -100,6 +100,11 @@ def test_a_short_name_that_leaves_characters_out_is_found(firms: Store) -> None:
     assert (hit.name, hit.matched_on) == ("甘肃省建设投资(控股)集团有限公司", "简称")
 
 
+@pytest.mark.parametrize("typed", ["*ST兰石", "兰石A", "深兰石A", "甘兰石"])
+def test_a_short_name_as_the_stock_exchange_writes_it_is_found(firms: Store, typed: str) -> None:
+    assert names(firms, typed) == ["兰州兰石集团有限公司"]
+
+
 def test_branches_are_shown_only_when_asked_for_and_then_behind_their_parents(firms: Store) -> None:
     assert not any("分公司" in name for name in names(firms, "天津爱玛车业"))
     assert names(firms, "天津爱玛车业", filters=Filters(branches=True)) == [
