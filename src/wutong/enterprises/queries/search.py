@@ -279,8 +279,10 @@ def marked(name: str, text: str) -> tuple[tuple[str, bool], ...]:
         words = [text.strip().lower()]
     hits = [False] * len(name)
     for word in words:
+        # Where folding changes the length, places would not fit: then nothing is set off.
         start = folded.find(word) if word and len(folded) == len(name) else -1
-        hits[start : start + len(word)] = [True] * len(word) if start >= 0 else []
+        if start >= 0:
+            hits[start : start + len(word)] = [True] * len(word)
     parts: list[tuple[str, bool]] = []
     for letter, is_hit in zip(name, hits, strict=True):
         if parts and parts[-1][1] == is_hit:
