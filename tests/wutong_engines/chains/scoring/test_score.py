@@ -55,11 +55,12 @@ def test_a_kind_of_product_carries_its_name(graph: Path, tmp_path: Path) -> None
     assert likely > max(others)
 
 
-@pytest.mark.parametrize("subject", ["999999", "", "甲", "<b>'; drop", "甲" * 5000])
 @pytest.mark.parametrize("relation", ["", "主营产品", "所属行业", "上游材料"])
-def test_strangers_are_scored_and_never_crash(graph: Path, tmp_path: Path, subject: str, relation: str) -> None:
-    rows = [(1, subject, relation, name) for name in ("酸奶", "没见过的东西", "", "999999", "👍", "x" * 3000)]
-    assert len(_scored(graph, pairs(tmp_path / "a.csv", "qid,src,relation,candidate", *rows))) == 6
+def test_strangers_are_scored_and_never_crash(graph: Path, tmp_path: Path, relation: str) -> None:
+    subjects = ("999999", "", "甲", "<b>'; drop", "甲" * 5000)
+    names = ("酸奶", "没见过的东西", "", "999999", "👍", "x" * 3000)
+    rows = [(1, subject, relation, name) for subject in subjects for name in names]
+    assert len(_scored(graph, pairs(tmp_path / "a.csv", "qid,src,relation,candidate", *rows))) == len(rows)
 
 
 def test_parquet_keeps_its_columns_and_their_types(graph: Path, tmp_path: Path) -> None:
