@@ -32,6 +32,7 @@ LIMITS = ranking.Constraints(
     not_words=("危险化学品",),
 )
 CASES = {
+    "控制器, words only": ranking.Problem(ranking.Wanted("controller", "控制器", CONTROLLER.words), DAY),
     "控制器, no limits": ranking.Problem(CONTROLLER, DAY),
     "控制器, four limits": ranking.Problem(CONTROLLER, DAY, constraints=LIMITS),
     "铅蓄电池, no limits": ranking.Problem(BATTERY, DAY),
