@@ -32,6 +32,9 @@ class Verdict(StrEnum):
 
 VERDICTS = [(Verdict.OPEN.value, "未定"), (Verdict.KEEP.value, "要去"), (Verdict.DROP.value, "不去")]
 
+# Why one does not go, in the words that come up most; any other may be written.
+DROP_REASONS = ("产品对不上", "规模太小", "路途太远", "已经接触过", "经销不生产")
+
 
 @dataclass(frozen=True)
 class Move:
@@ -45,7 +48,7 @@ class Move:
 MOVES: Mapping[str, Move] = {
     "rank": Move("重新计算", frozenset({State.WAITING, State.READY, State.FAILED}), State.WAITING),
     "finish": Move("完成计算", frozenset({State.WAITING}), State.READY),
-    "fail": Move("计算失败", frozenset({State.WAITING}), State.FAILED),
+    "fail": Move("取消计算", frozenset({State.WAITING}), State.FAILED),
     "judge": Move("标注企业", frozenset({State.READY}), State.READY),
     "withdraw": Move("撤下名单", frozenset({State.WAITING, State.READY, State.FAILED}), State.WITHDRAWN),
     "restore": Move("恢复名单", frozenset({State.WITHDRAWN}), State.READY),

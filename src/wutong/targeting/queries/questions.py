@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from wutong.industries.queries import wanted
+from wutong.enterprises.queries import store
+from wutong.industries.queries import reach, wanted
 from wutong.kernel.errors import Incomplete
 from wutong.targeting.queries import rules
 from wutong_engines import ranking
@@ -82,6 +83,7 @@ def question(
         constraints=_constraints(wishes, gap.not_words),
         weights=rules.weights(as_of, dict(wishes.weights) if wishes.weights is not None else None),
         limit=wishes.limit or rules.length(as_of),
+        zone=zone(as_of),
     )
     try:
         ready = ranking.validated(problem)
@@ -97,12 +99,28 @@ def again(kept: Mapping[str, Any]) -> ranking.Problem:
     return ranking.problem_from(kept)
 
 
+def zone(as_of: date) -> ranking.Zone:
+    """Return the zone whose gap it is, with the middle that the rules of a day give it."""
+    rules_of_the_day = reach(as_of)
+    return ranking.Zone(lon=float(rules_of_the_day.longitude), lat=float(rules_of_the_day.latitude))
+
+
 def _anchor(anchor: wanted.WantedAnchor) -> ranking.Anchor:
+    """Return the anchor as the engine takes it; distances are counted to the zone, where its works stand."""
     partners = tuple(
-        ranking.Partner(one.directory_id, one.firm, _EVIDENCE[one.evidence], one.source, one.source_date)
+        ranking.Partner(
+            one.directory_id or _only(one.firm), one.firm, _EVIDENCE[one.evidence], one.source, one.source_date
+        )
         for one in anchor.partners
     )
-    return ranking.Anchor(anchor.firm, anchor.longitude, anchor.latitude, partners)
+    return ranking.Anchor(anchor.firm, partners=tuple(one for one in partners if one.firm_id))
+
+
+def _only(firm: str) -> str:
+    """Return the directory's number of a partner that was noted by name; nothing where it is not one firm."""
+    directory = store.find()
+    found = directory.by_name(firm) if directory else []
+    return found[0] if len(found) == 1 else ""
 
 
 def _constraints(wishes: Wishes, not_words: Sequence[str]) -> ranking.Constraints:

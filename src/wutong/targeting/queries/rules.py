@@ -37,7 +37,7 @@ def weights(on: date, said: dict[str, float] | None = None) -> Weights:
     """Return the weights in force on a day, or those that somebody set for one list."""
     kept = {code: float(points) for code, points in rules.value(WEIGHTS.code, on=on).items()}
     if said is None or all(kept.get(code) == points for code, points in said.items()):
-        return Weights.of(kept, origin="默认" if kept == DEFAULT.by_code else "设定", note=WEIGHTS.source)
+        return Weights.of(kept, origin="默认" if kept == DEFAULT.by_code else "设定", note=source(on))
     return Weights.of({**kept, **said}, origin="设定", note="为这份名单单独设定")
 
 
@@ -48,6 +48,12 @@ def factors(on: date) -> list[Weight]:
         Weight(code, label, float(kept.get(code, 0)), asks, code in PENALTIES)
         for code, (label, _, asks) in (*FACTORS.items(), *PENALTIES.items())
     ]
+
+
+def source(on: date) -> str:
+    """Return who says how much each factor weighs on a day."""
+    held = rules.versions(WEIGHTS.code).get(WEIGHTS.code, [])
+    return next((version.source for version in held if version.valid_from <= on), WEIGHTS.source)
 
 
 def length(on: date) -> int:

@@ -1,12 +1,15 @@
 """The verbs of targeting."""
 
-from wutong.targeting.services.asking import ask, rank_again, rename, restore, withdraw
-from wutong.targeting.services.backtests import note_backtest
+from wutong.targeting.services.asking import ask, ask_gaps, cancel, rank_again, rename, restore, withdraw
+from wutong.targeting.services.backtests import Figures, note_backtest, run_backtests
 from wutong.targeting.services.judging import judge, judge_many
 from wutong.targeting.services.local import find_makers
 
 __all__ = [
+    "Figures",
     "ask",
+    "ask_gaps",
+    "cancel",
     "find_makers",
     "judge",
     "judge_many",
@@ -14,5 +17,6 @@ __all__ = [
     "rank_again",
     "rename",
     "restore",
+    "run_backtests",
     "withdraw",
 ]

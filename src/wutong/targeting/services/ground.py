@@ -25,7 +25,7 @@ def shortlist_to(verb: str, by: AbstractBaseUser, shortlist_id: int) -> Shortlis
     :raises NotFound: when it is not there or not theirs to see.
     :raises WrongStage: when it does not admit the verb now.
     """
-    rows = permissions.visible(by).select_related("chain").select_for_update(of=("self",))
+    rows = permissions.visible(by).select_related("chain", "job").select_for_update(of=("self",))
     found = rows.filter(pk=shortlist_id).first()
     if found is None:
         raise NotFound("没有找到这份靶向名单,或它不在您可见的范围内。")

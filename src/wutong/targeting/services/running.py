@@ -12,7 +12,7 @@ from wutong.targeting.lifecycle import State, Verdict
 from wutong.targeting.models import Pick, Shortlist
 from wutong.targeting.queries.questions import again
 from wutong_engines import ranking
-from wutong_engines.directory import DirectoryError
+from wutong_engines.directory import DirectoryError, Store
 
 RANK = "targeting.rank"
 _STEPS = 4
@@ -57,10 +57,16 @@ def _rank(progress: jobs.Progress, shortlist: Shortlist) -> None:
         raise ranking.RankingError("独立核对没有通过:" + ";".join(map(str, faults[:3])))
     with transaction.atomic():
         progress.advance(3, _STEPS, "保存名单")
-        _keep(shortlist, result)
+        _keep(shortlist, result, edition(directory))
 
 
-def _keep(shortlist: Shortlist, result: ranking.Result) -> None:
+def edition(directory: Store) -> str:
+    """Return which edition of the directory was asked, in words."""
+    state = directory.snapshot
+    return f"第 {state.number} 版,{state.firms:,} 家,截至 {state.made_on}"
+
+
+def _keep(shortlist: Shortlist, result: ranking.Result, snapshot: str) -> None:
     """Write the answer down; a firm that was judged before keeps what was said of it."""
     said = {one.directory_id: one for one in shortlist.picks.exclude(verdict=Verdict.OPEN)}
     shortlist.picks.all().delete()
@@ -84,7 +90,7 @@ def _keep(shortlist: Shortlist, result: ranking.Result) -> None:
     Pick.objects.bulk_create(picks, batch_size=200)
     answer = {
         "state": State.READY,
-        "snapshot": result.snapshot,
+        "snapshot": snapshot[:64],
         "considered": result.considered,
         "eligible": result.eligible,
         "excluded": [[one.label, one.count] for one in result.excluded],
