@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.rights import industries, soil_plans
+from tests.rights import enterprises, industries, soil_plans
 from tests.rights.addresses import API
 from tests.rights.rows import Row, row
 from tests.rights.soil import API_SOIL, SOIL_PAGES
@@ -348,6 +348,7 @@ PAGES: list[Row] = [
     *INSIGHT,
     *SOIL_PAGES,
     *industries.PAGES,
+    *enterprises.PAGES,
     *soil_plans.pages(INSIDERS),
 ]
 ENDPOINTS: list[Row] = [
@@ -358,6 +359,7 @@ ENDPOINTS: list[Row] = [
     *API_INSIGHT,
     *API_SOIL,
     *industries.ENDPOINTS,
+    *enterprises.ENDPOINTS,
     *soil_plans.endpoints(INSIDERS),
 ]
 TABLE: list[Row] = [*PAGES, *ENDPOINTS]

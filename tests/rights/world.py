@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.people import Zone, make_zone
 from tests.rights.chain_world import make_chains
+from tests.rights.enterprises_world import make_firms
 from tests.rights.soil_plan_world import make_plan
 from tests.rights.soil_world import make_soil
 from tests.wutong.insight.stories import gone, started
@@ -52,7 +53,16 @@ def make_world() -> World:
     with clock.at(date(2024, 1, 1)):
         zone = make_zone()
     soil = make_plan(zone) | make_soil(zone)
-    keys = _people(zone) | _leads(zone) | _projects(zone) | _trip(zone) | _desk(zone) | soil | make_chains(zone)
+    keys = (
+        _people(zone)
+        | _leads(zone)
+        | _projects(zone)
+        | _trip(zone)
+        | _desk(zone)
+        | soil
+        | make_chains(zone)
+        | make_firms(zone)
+    )
     return World(zone, keys)
 
 

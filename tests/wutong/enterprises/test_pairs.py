@@ -82,7 +82,7 @@ def test_two_right_codes_that_differ_are_not_merged_in_silence(zone: Zone) -> No
 
 
 def test_a_later_merge_is_undone_first(zone: Zone) -> None:
-    one, other, pair = pair_of(zone)
+    one, _, pair = pair_of(zone)
     third = entered(zone, "瑞普生物股份有限公司")
     services.merge(by=zone.zhang, pair_id=pair.pk, keep=one.pk)
     later = services.suspect(by=zone.zhang, one_id=one.pk, other_id=third.pk)

@@ -17,7 +17,7 @@ def test_tracking_copies_what_the_directory_knows_with_source_and_day(zone: Zone
     made = services.track(by=zone.zhang, directory_id=AIMA)
     assert (made.name, made.uscc, made.province) == ("天津爱玛车业科技有限公司", AIMA, "天津")
     assert (made.source, made.capital.value, made.registered_on) == ("演示名录", 40000, date(1999, 9, 24))
-    assert [event.sentence for event in history.of(made)][0].startswith("从名录列入跟踪:天津爱玛车业")
+    assert next(event.sentence for event in history.of(made)).startswith("从名录列入跟踪:天津爱玛车业")
 
 
 def test_a_tracked_firm_is_known_by_its_former_name(zone: Zone, directory: Path) -> None:
