@@ -24,14 +24,7 @@ _PATIENCE: Final = 10.0  # seconds
 # stays, so only the step at hand is asked for again.
 _ATTEMPTS: Final = 90
 _PAUSE: Final = 2.0  # seconds
-_LOST: Final = (
-    "connection refused",
-    "connection reset",
-    "broken pipe",
-    "transport error",
-    "worker",
-    "connection closed",
-)
+_LOST: Final = ("connection refused", "connection reset", "connection closed", "broken pipe", "transport error")
 
 
 class Cluster:

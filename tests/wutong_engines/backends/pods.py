@@ -49,10 +49,10 @@ class Cluster:
 
 
 @contextmanager
-def cluster(workers: int = 2, *, slots: int = 1, memory: int = 1 << 30) -> Iterator[Cluster]:
+def cluster(workers: int = 2, *, memory: int = 1 << 30) -> Iterator[Cluster]:
     """Start a cluster and end it with all its processes.
 
-    :param slots: how many tasks each worker does at a time; with one, its heartbeat has a core to itself.
+    :param workers: how many; each works on one part of a table at a time, so that its heartbeat has a core to itself.
     :param memory: how many bytes each process may take before it spills.
     """
     folder = Path(tempfile.mkdtemp(prefix="wutong-pods-"))
@@ -61,7 +61,7 @@ def cluster(workers: int = 2, *, slots: int = 1, memory: int = 1 << 30) -> Itera
     try:
         kube = folder / "kubeconfig"
         kube.write_text(json.dumps(_kubeconfig(pods.port)), encoding="utf-8")
-        env = {**pods.env, **_driver(workers, slots), "KUBECONFIG": str(kube)}
+        env = {**pods.env, **_driver(workers), "KUBECONFIG": str(kube)}
         command = [_SAIL, "spark", "server", "--port", "0"]
         driver = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         yield Cluster(f"sc://{_address(driver, folder / 'driver.log')}", pods)
@@ -84,18 +84,19 @@ def _both(folder: Path, memory: int) -> dict[str, str]:
     }
 
 
-def _driver(workers: int, slots: int) -> dict[str, str]:
+def _driver(workers: int) -> dict[str, str]:
     """Return what only the driver is told; it passes on to the workers what they need."""
     return {
         "SAIL_MODE": "kubernetes-cluster",
         "SAIL_CLUSTER__WORKER_INITIAL_COUNT": str(workers),
         "SAIL_CLUSTER__WORKER_MAX_COUNT": str(workers),
-        "SAIL_CLUSTER__WORKER_TASK_SLOTS": str(slots),
+        # Tasks that stand at once: all stages of a query up to its next full shuffle, most of them waiting.
+        "SAIL_CLUSTER__WORKER_TASK_SLOTS": "32",
         "SAIL_CLUSTER__WORKER_MAX_IDLE_TIME_SECS": "3600",
         # Two minutes by default: a test wants to see the dead worker replaced sooner.
         "SAIL_CLUSTER__WORKER_HEARTBEAT_INTERVAL_SECS": "1",
         "SAIL_CLUSTER__WORKER_HEARTBEAT_TIMEOUT_SECS": "10",
-        "SAIL_EXECUTION__DEFAULT_PARALLELISM": str(workers * slots),
+        "SAIL_EXECUTION__DEFAULT_PARALLELISM": str(workers),
     }
 
 
