@@ -154,7 +154,8 @@ def _layers(codes: list[str], supplies: Pairs, *, late: bool) -> list[list[str]]
     layers: list[list[str]] = [[] for _ in range(deepest + 1)]
     for code in codes:
         layers[deepest - depth[code] if late else depth[code]].append(code)
-    return layers
+    # A ring in a draft can leave a layer without anybody.
+    return [layer for layer in layers if layer]
 
 
 def _deepen(code: str, ahead: Mapping[str, list[str]], depth: dict[str, int]) -> None:
