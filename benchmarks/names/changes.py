@@ -4,6 +4,7 @@ Every change keeps what it needs to be fair: a part of a name is left out only w
 the whole list. The kinds are those of real lists; the choice of characters is our own.
 """
 
+import itertools
 import random
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -60,8 +61,8 @@ class World:
         self.random = random.Random(seed)
         text = index.codes.tobytes().decode("utf-16-le", "surrogatepass")
         starts = index.starts.tolist()
-        cores = [text[start:end] for start, end in zip(starts, starts[1:], strict=False)]
-        places = [""] + list(regions.numbers())
+        cores = [text[start:end] for start, end in itertools.pairwise(starts)]
+        places = ["", *list(regions.numbers())]
         self.placed = sorted(f"{places[place]}|{core}" for place, core in zip(index.place.tolist(), cores, strict=True))
         self.cores = sorted(cores)
         usage = Counter("".join(self.cores))
@@ -275,7 +276,6 @@ CHANGES: dict[str, Callable[[World, str, Parts], str | None]] = {
 }
 CHANGES |= {
     "sound+no_form": _then("sound", "no_form"),
-    "sound+region_in_brackets": lambda world, name, parts: _bracketed_slip(world, name, parts),
     "no_region+no_form": _then("no_region", "no_form"),
     "traditional+no_region": _then("no_region", "traditional"),
 }
@@ -285,6 +285,8 @@ def _bracketed_slip(world: World, name: str, parts: Parts) -> str | None:
     text = _region_in_brackets(world, name, parts)
     return _sound(world, text, parts) if text else None
 
+
+CHANGES["sound+region_in_brackets"] = _bracketed_slip
 
 EASY: Final = ("exact", "spaces", "brackets", "noise", "traditional", "no_form", "other_form", "english_form")
 # How often each kind of change comes up, about as in lists that were looked at.

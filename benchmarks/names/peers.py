@@ -87,7 +87,9 @@ def splink(queries: Sequence[str], names: Sequence[str]) -> Scored:
     )
     api = DuckDBAPI()
     asked, there = table(queries), table(names)
-    linker = Linker([api.register(asked, dataset_display_name="asked"), api.register(there, dataset_display_name="there")], settings)
+    linker = Linker(
+        [api.register(asked, dataset_display_name="asked"), api.register(there, dataset_display_name="there")], settings
+    )
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     for rule in (block_on("core"), block_on("head")):
         linker.training.estimate_parameters_using_expectation_maximisation(rule)

@@ -120,7 +120,9 @@ def absent_kind(described: NDArray[np.float32]) -> str:
     return "one_character" if (alike & (at["omit"] + at["extra"] == 0)).any() else "other"
 
 
-def fit(cases: list[Case], decay: float = 3e-4, free: Sequence[int] = _FREE) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def fit(
+    cases: list[Case], decay: float = 3e-4, free: Sequence[int] = _FREE
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Fit the choice among candidates and none by maximum likelihood with a little decay."""
     lengths = np.array([len(one.described) for one in cases])
     stacked = np.concatenate([one.described for one in cases]).astype(float)

@@ -15,7 +15,8 @@ import numpy as np
 
 from benchmarks.names.romanise import english_of, romanised
 from benchmarks.names.train import SEED, Case, fit, report, write
-from wutong_engines.names.matching import latin, romanised as engine
+from wutong_engines.names.matching import latin
+from wutong_engines.names.matching import romanised as engine
 from wutong_engines.names.matching.matcher import Matcher
 
 _ABSENT: Final = 0.25

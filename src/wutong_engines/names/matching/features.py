@@ -5,7 +5,7 @@ its features, "none" has a score from the query alone, and the probability of ea
 Several candidates that fit equally well share the probability, so that an ambiguous short name is no match.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -41,7 +41,19 @@ _LIMITED, _LIMITED_LONG, _COMPANY, _STOCK, _ENGLISH = 1, 2, 3, 4, 7
 
 
 @compiled
-def describe(tables, q, place, county, form, body, flat, row, size, work, out):  # type: ignore[no-untyped-def]  # compiled
+def describe(
+    tables: Any,
+    q: Any,
+    place: Any,
+    county: Any,
+    form: Any,
+    body: Any,
+    flat: Any,
+    row: Any,
+    size: Any,
+    work: Any,
+    out: Any,
+) -> Any:
     """Write the features of one candidate; ``size`` is the log of the number of names, 0 at 20,000."""
     out[:] = 0
     start, end = tables.starts[row], tables.starts[row + 1]
@@ -94,7 +106,7 @@ def describe(tables, q, place, county, form, body, flat, row, size, work, out): 
 
 
 @compiled
-def _county(tables, q, c, county, row, work, scale, out):  # type: ignore[no-untyped-def]  # compiled
+def _county(tables: Any, q: Any, c: Any, county: Any, row: Any, work: Any, scale: Any, out: Any) -> Any:
     """Compare again without the county where only one of the two names it."""
     marked = tables.county[row]
     if (
@@ -118,7 +130,7 @@ def _county(tables, q, c, county, row, work, scale, out):  # type: ignore[no-unt
 
 
 @compiled
-def _place(tables, place, row, same_body, out):  # type: ignore[no-untyped-def]  # compiled
+def _place(tables: Any, place: Any, row: Any, same_body: Any, out: Any) -> Any:
     """Write how the regions relate; return 1 when the query leaves out the name's region."""
     relation = gather.region(place, tables.place[row], tables.place_in, tables.place_out)
     if same_body:
@@ -129,7 +141,7 @@ def _place(tables, place, row, same_body, out):  # type: ignore[no-untyped-def] 
 
 
 @compiled
-def _tail(tables, q, form, row, tail, no_region, work, size, out):  # type: ignore[no-untyped-def]  # compiled
+def _tail(tables: Any, q: Any, form: Any, row: Any, tail: Any, no_region: Any, work: Any, size: Any, out: Any) -> Any:
     """Write what the name has behind the end of the query."""
     if tail:
         out[9] = 1
@@ -141,7 +153,7 @@ def _tail(tables, q, form, row, tail, no_region, work, size, out):  # type: igno
 
 
 @compiled
-def _form(one, other, out):  # type: ignore[no-untyped-def]  # compiled
+def _form(one: Any, other: Any, out: Any) -> Any:
     """Write how the legal forms relate."""
     if one == other:
         out[46] = 1
@@ -149,14 +161,14 @@ def _form(one, other, out):  # type: ignore[no-untyped-def]  # compiled
         out[47] = 1
     elif other == 0:
         out[49] = 1
-    elif (one <= _COMPANY and other <= _COMPANY) or one == _ENGLISH or one == _COMPANY:
+    elif (one <= _COMPANY and other <= _COMPANY) or one in (_ENGLISH, _COMPANY):
         out[48] = 1
     else:
         out[50] = 1
 
 
 @compiled
-def describe_query(tables, q, place, form, size, known, out):  # type: ignore[no-untyped-def]  # compiled
+def describe_query(tables: Any, q: Any, place: Any, form: Any, size: Any, known: Any, out: Any) -> Any:
     """Write what the query alone says about whether its firm is in the index."""
     scale = 1e6 / len(tables.place)
     rarest, first = 1e9, 0.0

@@ -1,6 +1,6 @@
 """Which rows of an index a query might mean: by equal core, by beginning, by one changed character, by sound."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -19,7 +19,7 @@ NEITHER, SAME, QUERY_SILENT, NAME_SILENT, QUERY_WIDER, QUERY_NARROWER, CONTRARY 
 
 
 @compiled
-def region(one, other, place_in, place_out):  # type: ignore[no-untyped-def]  # compiled: numba infers the types
+def region(one: Any, other: Any, place_in: Any, place_out: Any) -> Any:
     """Return how the query's region relates to the name's."""
     if one == 0:
         return NEITHER if other == 0 else QUERY_SILENT
@@ -35,7 +35,7 @@ def region(one, other, place_in, place_out):  # type: ignore[no-untyped-def]  # 
 
 
 @compiled
-def _put(row, rows, count):  # type: ignore[no-untyped-def]  # compiled
+def _put(row: Any, rows: Any, count: Any) -> Any:
     if count >= MOST:
         return count
     for k in range(count):
@@ -46,7 +46,7 @@ def _put(row, rows, count):  # type: ignore[no-untyped-def]  # compiled
 
 
 @compiled
-def _scan(tables, value, q, place, keep_all, rows, count, room):  # type: ignore[no-untyped-def]  # compiled
+def _scan(tables: Any, value: Any, q: Any, place: Any, keep_all: Any, rows: Any, count: Any, room: Any) -> Any:
     """Keep the rows of one key: all of them, or only those that differ by a plausible slip and a few others."""
     at = np.searchsorted(tables.keys, value << np.uint64(32))
     end = min(len(tables.keys), at + _VISITS)
@@ -66,7 +66,7 @@ def _scan(tables, value, q, place, keep_all, rows, count, room):  # type: ignore
 
 
 @compiled
-def _slip(tables, q, c):  # type: ignore[no-untyped-def]  # compiled
+def _slip(tables: Any, q: Any, c: Any) -> Any:
     """Whether two cores of nearly equal length differ by anything but one plainly different character."""
     m, n = len(q), len(c)
     if m != n:
@@ -90,7 +90,7 @@ def _slip(tables, q, c):  # type: ignore[no-untyped-def]  # compiled
 
 
 @compiled
-def _before(tables, row, q):  # type: ignore[no-untyped-def]  # compiled
+def _before(tables: Any, row: Any, q: Any) -> Any:
     """Whether the core of a row sorts before ``q``."""
     start, end = tables.starts[row], tables.starts[row + 1]
     for k in range(len(q)):
@@ -102,7 +102,7 @@ def _before(tables, row, q):  # type: ignore[no-untyped-def]  # compiled
 
 
 @compiled
-def _beginning(tables, q, place, rows, count):  # type: ignore[no-untyped-def]  # compiled
+def _beginning(tables: Any, q: Any, place: Any, rows: Any, count: Any) -> Any:
     """Keep rows whose core begins with ``q`` and whose region does not contradict."""
     low, high = 0, len(tables.order)
     while low < high:
@@ -131,7 +131,7 @@ def _beginning(tables, q, place, rows, count):  # type: ignore[no-untyped-def]  
 
 
 @compiled
-def near(tables, q, place, county, body, rows):  # type: ignore[no-untyped-def]  # compiled
+def near(tables: Any, q: Any, place: Any, county: Any, body: Any, rows: Any) -> Any:
     """Fill ``rows`` with the rows one step away from a query; return how many."""
     room = np.zeros(2, np.int64)
     full = hash_span(q, 0, len(q), -1, CORE)
@@ -157,19 +157,26 @@ _SLOTS: Final = 1 << 14
 
 
 @compiled
-def far(tables, q, place, rows, count):  # type: ignore[no-untyped-def]  # compiled
+def _postings(tables: Any, q: Any) -> Any:
+    """Return where the rows of each pair of syllables begin, and how many they are."""
+    at = np.zeros(len(q) - 1, np.int64)
+    size = np.zeros(len(q) - 1, np.int64)
+    for k in range(len(q) - 1):
+        pair = np.uint32(tables.sounds[q[k], 0]) << np.uint32(16) | np.uint32(tables.sounds[q[k + 1], 0])
+        slot = np.searchsorted(tables.pair_keys, pair)
+        if slot < len(tables.pair_keys) and tables.pair_keys[slot] == pair:
+            at[k] = tables.pair_starts[slot]
+            size[k] = tables.pair_starts[slot + 1] - at[k]
+    return at, size
+
+
+@compiled
+def far(tables: Any, q: Any, place: Any, rows: Any, count: Any) -> Any:
     """Add the rows that share the rarest pairs of syllables with a query, for names changed in several places."""
     pairs = len(q) - 1
     if pairs < 2:
         return count
-    at = np.empty(pairs, np.int64)
-    size = np.empty(pairs, np.int64)
-    for k in range(pairs):
-        pair = np.uint32(tables.sounds[q[k], 0]) << np.uint32(16) | np.uint32(tables.sounds[q[k + 1], 0])
-        slot = np.searchsorted(tables.pair_keys, pair)
-        found = slot < len(tables.pair_keys) and tables.pair_keys[slot] == pair
-        at[k] = tables.pair_starts[slot] if found else 0
-        size[k] = tables.pair_starts[slot + 1] - at[k] if found else 0
+    at, size = _postings(tables, q)
     row_of = np.zeros(_SLOTS, np.uint32)
     weight = np.zeros(_SLOTS, np.float32)
     visits = 0

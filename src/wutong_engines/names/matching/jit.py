@@ -13,7 +13,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def compiled(function: Function) -> Function:
     """Compile on first call and keep the machine code for the next process, where there is a place for it."""
     try:
-        kept = njit(cache=True, nogil=True)(function)
+        kept: Any = njit(cache=True, nogil=True)(function)
     except RuntimeError:  # nowhere to write: each process compiles for itself
         return cast("Function", njit(nogil=True)(function))
     # What is kept holds the code of every function it calls, in other files too; numba looks at its own file only.

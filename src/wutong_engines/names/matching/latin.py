@@ -17,8 +17,9 @@ from wutong_engines.names.matching import regions
 from wutong_engines.names.matching.characters import readings
 
 _TOKENS: Final = re.compile(r"[a-z][a-z'’]*|[&()]|\d+")
-_FORMS: Final = frozenset("co ltd limited company inc incorporated corp corporation plc llc llp gmbh the of a pte joint stock share class".split())
-_OPTIONAL: Final = frozenset("china chinese national p.r.c prc".split())
+_COMPANY: Final = "co ltd limited company inc incorporated corp corporation plc llc llp gmbh pte joint stock share"
+_FORMS: Final = frozenset([*_COMPANY.split(), "class", "the", "of", "a"])
+_OPTIONAL: Final = frozenset(["china", "chinese", "national", "p.r.c", "prc"])
 _AND: Final = frozenset(("and", "&"))
 _MOST_READINGS: Final = 8
 _MOST_WORDS: Final = 5
@@ -108,18 +109,18 @@ def place_spellings() -> dict[str, tuple[int, ...]]:
     for place, number in regions.numbers().items():
         for spelled in product(*(readings().get(sign, ("",)) for sign in place)):
             found.setdefault("".join(spelled), set()).add(number)
-    # Shanxi is written for 陕西 as often as for 山西 by those who spell letter by letter.
-    for spelled, place in _PLACES.items():
-        found.setdefault(spelled, set()).add(regions.numbers()[place])
+    for written, place in _PLACES.items():
+        found.setdefault(written, set()).add(regions.numbers()[place])
     return {spelled: tuple(sorted(numbers)) for spelled, numbers in found.items() if len(spelled) > 2}
 
 
 def cut(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the ways to cut letters into syllables, the fewest syllables first."""
-    found: list[tuple[str, ...]] = []
     parts = text.replace("’", "'").split("'")
-    for ways in product(*(_cut_part(part) for part in parts if part)):
-        found.append(tuple(syllable for way in ways for syllable in way))
+    found = [
+        tuple(syllable for way in ways for syllable in way)
+        for ways in product(*(_cut_part(part) for part in parts if part))
+    ]
     return tuple(sorted(found, key=len)[:_MOST_READINGS])
 
 
@@ -208,7 +209,7 @@ def _elements(tokens: list[str]) -> list[Element]:
             continue
         size, chinese = _word(tokens, at)
         text = " ".join(tokens[at : at + size])
-        cuts = cut(tokens[at]) if size == 1 and tokens[at].isalpha() or "'" in tokens[at] else ()
+        cuts = cut(tokens[at]) if (size == 1 and tokens[at].isalpha()) or "'" in tokens[at] else ()
         optional = text in _OPTIONAL
         found.append(Element(text, () if optional else cuts, chinese, optional))
         at += size
@@ -224,5 +225,3 @@ def _word(tokens: list[str], at: int) -> tuple[int, tuple[str, ...]]:
             if form in known:
                 return size, known[form]
     return 1, ()
-
-

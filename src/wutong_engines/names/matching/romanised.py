@@ -25,7 +25,22 @@ NONE_NAMES: Final = ("one", "size", "region", "syllables", "words", "no_syllable
 _ROOM: Final = 120
 _VARIANTS: Final = 60
 # What names carry and English leaves out: worth less than other characters when left over.
-_USUAL: Final = ("集团", "控股", "股份", "实业", "发展", "科技", "技术", "设备", "工程", "制造", "开发", "商务", "有限", "公司")
+_USUAL: Final = (
+    "集团",
+    "控股",
+    "股份",
+    "实业",
+    "发展",
+    "科技",
+    "技术",
+    "设备",
+    "工程",
+    "制造",
+    "开发",
+    "商务",
+    "有限",
+    "公司",
+)
 _BEST: Final = 5
 
 
@@ -116,7 +131,9 @@ def describe(index: Tables, name: Latin, row: int) -> NDArray[np.float64]:
     out["left_signs"] = max(0, total - usual)
     out["left_usual"] = min(usual, total)
     out["not_at_start"] = float(first > expected)
-    out["gap"] = float("|" in left.strip("|") and left.strip("|")[0] != "|" and "|" in left[: len(left.rstrip("|"))][1:])
+    out["gap"] = float(
+        "|" in left.strip("|") and left.strip("|")[0] != "|" and "|" in left[: len(left.rstrip("|"))][1:]
+    )
     out["left_behind"] = float(bool(covered) and not covered[-1])
     missed = out["missed_words"] + out["missed_pieces"]
     out["all_matched"] = float(not missed)
@@ -189,7 +206,9 @@ def describe_none(index: Tables, name: Latin) -> NDArray[np.float64]:
     spoken = sum(1 for element in name.elements if element.chinese)
     unread = sum(1 for element in name.elements if not element.chinese and not element.syllables)
     size = float(np.log(max(1, len(index.place)) / 20000))
-    return np.array([1.0, size, float(bool(name.places)), float(min(count, 6)), float(spoken), float(not count), unread])
+    return np.array(
+        [1.0, size, float(bool(name.places)), float(min(count, 6)), float(spoken), float(not count), unread]
+    )
 
 
 def choose(index: Tables, ways: tuple[Latin, ...]) -> list[tuple[int, float, NDArray[np.float64]]]:

@@ -1,6 +1,6 @@
 """Ask an index: candidates, their features, and the choice among them, in compiled code."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,7 +14,21 @@ _WEAK: Final = 0.5
 
 
 @compiled
-def look(tables, q, place, county, form, body, flat, weights, none_weights, rows, features, scores, none):  # type: ignore[no-untyped-def]  # compiled
+def look(
+    tables: Any,
+    q: Any,
+    place: Any,
+    county: Any,
+    form: Any,
+    body: Any,
+    flat: Any,
+    weights: Any,
+    none_weights: Any,
+    rows: Any,
+    features: Any,
+    scores: Any,
+    none: Any,
+) -> Any:
     """Fill rows, features and scores of the candidates of one query; return (how many, score of none)."""
     size = np.log(max(1, len(tables.place)) / 20000.0)
     work = np.empty(align.SIZE, np.float32)
@@ -40,7 +54,7 @@ def look(tables, q, place, county, form, body, flat, weights, none_weights, rows
 
 
 @compiled
-def score(features, weights):  # type: ignore[no-untyped-def]  # compiled
+def score(features: Any, weights: Any) -> Any:
     """Return the weighted sum of the features."""
     total = np.float32(0)
     for k in range(len(weights)):
@@ -49,7 +63,21 @@ def score(features, weights):  # type: ignore[no-untyped-def]  # compiled
 
 
 @compiled
-def ask(tables, codes, starts, place, county, form, body, flat, weights, none_weights, rows, chances, described):  # type: ignore[no-untyped-def]  # compiled
+def ask(
+    tables: Any,
+    codes: Any,
+    starts: Any,
+    place: Any,
+    county: Any,
+    form: Any,
+    body: Any,
+    flat: Any,
+    weights: Any,
+    none_weights: Any,
+    rows: Any,
+    chances: Any,
+    described: Any,
+) -> Any:
     """Answer many queries: the best rows, the probability of each, and the features of each."""
     found = np.empty(gather.MOST, np.uint32)
     features = np.zeros((gather.MOST, COUNT), np.float32)
@@ -79,7 +107,9 @@ def ask(tables, codes, starts, place, county, form, body, flat, weights, none_we
 
 
 @compiled
-def _choose(count, none_score, found, features, scores, rows, chances, described):  # type: ignore[no-untyped-def]  # compiled
+def _choose(
+    count: Any, none_score: Any, found: Any, features: Any, scores: Any, rows: Any, chances: Any, described: Any
+) -> Any:
     """Turn scores into probabilities and keep the best few; a name equal in every letter leaves no doubt."""
     top = none_score
     for k in range(count):

@@ -1,6 +1,6 @@
 """Which rows of an index begin with given syllables, or contain them, in compiled code."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -11,18 +11,16 @@ _VISITS: Final = 20_000
 
 
 @compiled
-def _agrees(tables, places, row):  # type: ignore[no-untyped-def]  # compiled
+def _agrees(tables: Any, places: Any, row: Any) -> Any:
     """Whether a row lies in one of the regions asked for, or either names none."""
-    if len(places) == 0:
-        return True
+    agrees = len(places) == 0
     for place in places:
-        if region(place, tables.place[row], tables.place_in, tables.place_out) != CONTRARY:
-            return True
-    return False
+        agrees |= region(place, tables.place[row], tables.place_in, tables.place_out) != CONTRARY
+    return agrees
 
 
 @compiled
-def beginning_with(tables, syllables, by_sound, places, rows):  # type: ignore[no-untyped-def]  # compiled
+def beginning_with(tables: Any, syllables: Any, by_sound: Any, places: Any, rows: Any) -> Any:
     """Fill ``rows`` with those whose core begins with the syllables (or the signs, when not by sound); how many."""
     order = tables.sound_order if by_sound else tables.order
     low, high = 0, len(order)
@@ -44,7 +42,7 @@ def beginning_with(tables, syllables, by_sound, places, rows):  # type: ignore[n
 
 
 @compiled
-def _compare(tables, row, syllables, by_sound):  # type: ignore[no-untyped-def]  # compiled
+def _compare(tables: Any, row: Any, syllables: Any, by_sound: Any) -> Any:
     """Compare the beginning of a row's core with the syllables: -1, 0 (begins with them) or 1."""
     start, end = tables.starts[row], tables.starts[row + 1]
     for k in range(len(syllables)):
@@ -58,7 +56,7 @@ def _compare(tables, row, syllables, by_sound):  # type: ignore[no-untyped-def] 
 
 
 @compiled
-def containing(tables, one, other, places, rows):  # type: ignore[no-untyped-def]  # compiled
+def containing(tables: Any, one: Any, other: Any, places: Any, rows: Any) -> Any:
     """Fill ``rows`` with those that have two syllables one after the other; return how many."""
     pair = np.uint32(one) << np.uint32(16) | np.uint32(other)
     slot = np.searchsorted(tables.pair_keys, pair)

@@ -85,7 +85,8 @@ def load(folder: Path) -> tuple[Tables, Names]:
     header = _header(folder)
     if header.get("version") != VERSION:
         raise BadIndex(
-            f"名称索引{folder}是第{header.get('version')}版,本程序要第{VERSION}版;请用原来的名录重新建立(wutong names index)"
+            f"名称索引{folder}是第{header.get('version')}版,本程序要第{VERSION}版;"
+            "请用原来的名录重新建立(wutong names index)"
         )
     try:
         stored = {field: _mapped(folder / f"{field}.npy") for field in STORED}
@@ -96,7 +97,7 @@ def load(folder: Path) -> tuple[Tables, Names]:
         raise BadIndex(f"名称索引{folder}的行数前后不一,请重新建立")
     begin, end = regions.spans()
     look_keys, look_likeness = lookalikes()
-    shared = {"sounds": sounds(), "look_keys": look_keys, "look_likeness": look_likeness}
+    shared: dict[str, NDArray[Any]] = {"sounds": sounds(), "look_keys": look_keys, "look_likeness": look_likeness}
     return Tables(**stored, **shared, place_in=begin, place_out=end), names
 
 

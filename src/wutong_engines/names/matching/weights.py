@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from wutong_engines.names.matching import features
 
-# Below this probability a query is answered with no match. At one half an answer is more often right than wrong.
-THRESHOLD: Final = 0.5
+# Below this probability a query is answered with no match. Above one half, because a wrong firm costs more than none.
+THRESHOLD: Final = 0.6
 
 
 @cache
@@ -28,9 +28,7 @@ def chinese() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 
 
 @cache
-def latin(
-    names: tuple[str, ...], none_names: tuple[str, ...]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def latin(names: tuple[str, ...], none_names: tuple[str, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the weights for names in Latin letters."""
     return _array("latin", names).astype(float), _array("latin-none", none_names).astype(float)
 

