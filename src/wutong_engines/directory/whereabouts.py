@@ -9,6 +9,7 @@ from wutong_engines.codes.region import Region, short
 
 # Below a province: prefectures and what lies in them.
 _PROVINCE: Final = 2
+_COUNTY: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def _place(region: Region | None, province: str, city: str, rank: int) -> Place:
     return Place(
         province=path[0].short_name,
         city=below or _short(city),
-        code=short(region.code),
+        # A town is more than any filter asks for.
+        code=short(region.code)[:_COUNTY],
         lon=point[0] if point else None,
         lat=point[1] if point else None,
         rank=rank,
