@@ -10,6 +10,24 @@ from wutong_engines.names.matching.parse import parse
 
 _FORMS: Final = (" Co., Ltd.", " Co.,Ltd", " CO., LTD.", " Co. Ltd.", " Limited", " Group Co., Ltd.")
 
+_TRADES: Final = (
+    "食品",
+    "机械",
+    "化工",
+    "电子",
+    "物流",
+    "家具",
+    "酒店",
+    "医药",
+    "纺织",
+    "汽车",
+    "建筑",
+    "软件",
+    "广告",
+    "饲料",
+    "水泥",
+)
+
 
 def english_of() -> dict[str, list[str]]:
     """Return what each Chinese word of trade is in English."""
@@ -21,12 +39,19 @@ def english_of() -> dict[str, list[str]]:
     return found
 
 
-def romanised(name: str, pick: random.Random, words: dict[str, list[str]]) -> str | None:
-    """Return a name as region, brand in pinyin, and trade in English; None where the trade has no English."""
+def romanised(name: str, pick: random.Random, words: dict[str, list[str]], *, other: bool = False) -> str | None:
+    """Return a name as region, brand in pinyin, and trade in English; None where the trade has no English.
+
+    With ``other`` the trade is not the firm's own, so that no firm is meant.
+    """
     parts = parse(name)
     brand, trade = _split(parts.core, words)
     if len(brand) < 2 or not trade or not all(sign in readings() for sign in brand) or len(brand) > 6:
         return None
+    if other:
+        trade = [pick.choice(_TRADES)]
+        if trade[0] in parts.core:
+            return None
     if not parts.place and parts.county:
         return None
     spelled = [_spelled(brand)] if len(brand) < 4 or pick.random() < 0.7 else [_spelled(brand[:2]), _spelled(brand[2:])]

@@ -20,6 +20,8 @@ from wutong_engines.names.matching import romanised as engine
 from wutong_engines.names.matching.matcher import Matcher
 
 _ABSENT: Final = 0.25
+# How many of the names we write get a trade that is not theirs: a firm of the same brand in another trade is another.
+_OTHER_TRADE: Final = 0.15
 
 
 def case(matcher: Matcher, query: str, name: str, kind: str, *, gone: bool) -> Case | None:
@@ -41,11 +43,15 @@ def made(matcher: Matcher, wanted: int) -> list[Case]:
     asked = missed = 0
     while asked < wanted:
         row = pick.randrange(len(matcher))
-        query = romanised(matcher.name(row), pick, words)
+        other = pick.random() < _OTHER_TRADE
+        query = romanised(matcher.name(row), pick, words, other=other)
         if not query:
             continue
         asked += 1
-        found = case(matcher, query, matcher.name(row), "made", gone=pick.random() < _ABSENT)
+        if other:
+            found = case(matcher, query, "", "made other trade", gone=True)
+        else:
+            found = case(matcher, query, matcher.name(row), "made", gone=pick.random() < _ABSENT)
         cases += [found] if found else []
         missed += found is None
     print(f"  made: {asked} asked, {missed} without the right candidate")
