@@ -54,7 +54,8 @@ def syllables(letters: str) -> tuple[tuple[str, ...], ...]:
     if not _LATIN.fullmatch(letters):
         return ()
     found = sorted((way for way in _cuts(letters) if len(way) > 1), key=lambda way: (len(way), way))
-    return tuple(found[:_READINGS])
+    # 华为 is meant by huawei, not 胡阿维: more syllables than needed are nobody's reading.
+    return tuple(way for way in found[:_READINGS] if len(way) == len(found[0]))
 
 
 def _cuts(letters: str) -> list[tuple[str, ...]]:

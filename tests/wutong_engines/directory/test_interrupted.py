@@ -12,7 +12,7 @@ import pytest
 from tests.wutong_engines.directory.conftest import DAY, FIRMS, write_table
 from wutong_engines.directory import StoreError, build, open_store, update
 
-STEPS = ("cleaning", "index", "manifest", "current")
+STEPS = ("cleaning", "index", "current")
 
 # For every step a child that comes that far, and there is killed for real: nothing of it runs on, no block is left.
 _PROGRAM = """
@@ -31,8 +31,6 @@ def run(step, store, table, told):
         building.expressions.settled = stop
     elif step == "index":
         segments.packed.write = stop
-    elif step == "manifest":
-        layout.publish = stop
     else:
         layout.write_whole = lambda path, text: stop() if path.name == "CURRENT" else real(path, text)
     update(store, [table], made_on=date(2024, 7, 1), workers=1)
