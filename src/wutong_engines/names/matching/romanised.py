@@ -205,7 +205,7 @@ def describe_none(index: Tables, name: Latin) -> NDArray[np.float64]:
     count = sum(len(element.syllables[0]) for element in sounded)
     spoken = sum(1 for element in name.elements if element.chinese)
     unread = sum(1 for element in name.elements if not element.chinese and not element.syllables)
-    size = float(np.log(max(1, len(index.place)) / 20000))
+    size = float(np.log(max(20000, len(index.place)) / 20000))
     return np.array(
         [1.0, size, float(bool(name.places)), float(min(count, 6)), float(spoken), float(not count), unread]
     )

@@ -30,7 +30,8 @@ def look(
     none: Any,
 ) -> Any:
     """Fill rows, features and scores of the candidates of one query; return (how many, score of none)."""
-    size = np.log(max(1, len(tables.place)) / 20000.0)
+    # Nothing was learned below 20,000 names.
+    size = np.log(max(20000, len(tables.place)) / 20000.0)
     work = np.empty(align.SIZE, np.float32)
     count = gather.near(tables, q, place, county, body, rows)
     known = 0
