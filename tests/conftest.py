@@ -38,6 +38,7 @@ def _own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with override_settings(
         HOME=home,
         MEDIA_ROOT=home / "files",
+        DIRECTORY=home / "directory",
         # Nothing is collected: files are served from where they lie.
         STATIC_ROOT=home / "static",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],

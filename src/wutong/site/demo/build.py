@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from wutong.kernel import clock, rules
-from wutong.site.demo import chains, leads, outreach, people, projects, soil
+from wutong.site.demo import chains, directory, leads, outreach, people, projects, soil, targets
 from wutong.site.demo.tables import Tables
 from wutong.site.demo.town import Moment, Town
 
@@ -28,10 +28,12 @@ def build(tables: Tables, password: str, told: Callable[[int, int], None] = lamb
             people.settle(town, tables, password)
         story = Story()
         story.tell(chains.moments(town, tables))
+        story.tell(directory.moments(town, tables))
         story.tell(outreach.moments(town, tables))
         story.tell(leads.moments(town, tables))
         story.tell(projects.moments(town, tables))
         story.tell(soil.moments(town, tables))
+        story.tell(targets.moments(town, tables))
         story.run(told)
     return town
 

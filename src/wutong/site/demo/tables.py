@@ -11,7 +11,7 @@ NAMES = (
     "offices", "people", "teams", "leads", "follow_ups", "trips", "visits", "contacts", "projects",
     "soil_firms", "soil_registrations", "soil_inspections", "soil_outlets", "soil_prices", "soil_matches",
     "soil_trucks", "soil_hauls", "chain_graphs", "chain_segments", "chain_links", "anchor_parts",
-    "directory_firms",
+    "directory_firms", "directory_exhibitors", "backtests",
 )  # fmt: skip
 
 
@@ -41,6 +41,8 @@ class Tables:
     chain_links: list[Row]
     anchor_parts: list[Row]
     directory_firms: list[Row]
+    directory_exhibitors: list[Row]
+    backtests: list[Row]
 
     @classmethod
     def read(cls, folder: Path) -> "Tables":
