@@ -36,10 +36,11 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--stores", type=Path, nargs="*", default=[])
     parser.add_argument("--times", type=int, nargs="*", default=[10], help="grow the store so many times")
     parser.add_argument("--each", type=int, default=100, help="questions of each kind")
+    parser.add_argument("--alone", action="store_true", help="without the peers")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args(words)
     if chosen.one:
-        _measure(chosen.one, chosen.each)
+        _measure(chosen.one, chosen.each, alone=chosen.alone)
         return 0
     print(f"\n### Directory search\n\n{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
     with tempfile.TemporaryDirectory(prefix="wutong-directory-") as name:
@@ -47,6 +48,7 @@ def main(words: Sequence[str] | None = None) -> int:
         for store in stores:
             # Each in a process of its own: its memory is its own.
             words = ["--one", str(store), "--each", str(20 if chosen.quick else chosen.each)]
+            words += ["--alone"] if chosen.alone else []
             subprocess.run([sys.executable, "-m", "benchmarks.directory.run", *words], check=True)
     return 0
 
@@ -75,7 +77,7 @@ def _made_up(path: Path, count: int) -> Path:
     return path
 
 
-def _measure(path: Path, each: int) -> None:
+def _measure(path: Path, each: int, *, alone: bool) -> None:
     """Ask one store all kinds of questions and print a table."""
     since = time.perf_counter()
     with open_store(path) as store:
@@ -85,10 +87,11 @@ def _measure(path: Path, each: int) -> None:
         asked = questions([name for _, name in pairs], [firm for firm, _ in pairs if firm[0] != "n"] or ["9144"], each)
         _print_size(store, opened)
         own = _table(asked, [("wutong", store.search)])
+        # Of this, the pages of the index that were touched belong to the files and are given back under pressure.
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"\npeak memory {memory:,.0f} MiB; all kinds: p50 {own[0]:.1f}, p95 {own[1]:.1f}, p99 {own[2]:.1f} ms\n")
         _filters(store, asked["2 characters"])
-        if store.snapshot.firms <= _PEER_LIMIT:
+        if not alone and store.snapshot.firms <= _PEER_LIMIT:
             _beside(
                 store, {kind: asked[kind] for kind in ("2 characters", "4 characters", "commonest words", "nobody")}
             )
