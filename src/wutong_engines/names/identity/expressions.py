@@ -141,7 +141,7 @@ def answered(rows: Any, said: Any) -> Any:
     return whole.select(
         "row",
         group=whole.said_group.fill_null(whole.node),
-        # A bare 1.0 would be a decimal to the one engine and a double to the other.
-        probability=ibis.ifelse(twin, 1.0, whole.probability).cast("float64"),
+        # A bare 1.0 is a decimal to the one engine and a double to the other.
+        probability=ibis.ifelse(twin, twin.cast("int64").cast("float64"), whole.probability),
         reason=ibis.ifelse(twin, spelled, whole.reason.fill_null(alone)),
     )
