@@ -15,9 +15,9 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
-
 from tests.wutong_engines.backends import made
 from tests.wutong_engines.backends.pods import cluster
+
 from wutong_engines import backends
 from wutong_engines.backends import Engine
 from wutong_engines.names import identity
@@ -72,9 +72,9 @@ def _make(folder: Path, rows: int) -> None:
         for name, sql in (
             (
                 "firms",
-                f"SELECT i AS id, (i * 7919) % 97 AS trade, (i * 104729) % 90000 AS capital FROM range({rows}) t(i)",
+                f"SELECT i AS id, (i * 7919) % 97 AS trade, (i * 104729) % 90000 AS capital FROM range({rows}) t(i)",  # noqa: S608  # numbers
             ),
-            ("edges", f"SELECT (i * 31337) % {rows} AS src, (i * 7001) % {rows} AS dst FROM range({rows * 5}) t(i)"),
+            ("edges", f"SELECT (i * 31337) % {rows} AS src, (i * 7001) % {rows} AS dst FROM range({rows * 5}) t(i)"),  # noqa: S608  # numbers
         ):
             engine.con.raw_sql(f"COPY ({sql}) TO '{folder / name}.parquet' (COMPRESSION zstd)")
 
