@@ -22,7 +22,7 @@ PER_PAGE = 20
 _LAST_PAGE = 100
 _BY_HAND = 5
 SIZES = ("大型", "中型", "小型", "微型")
-FACETS = (("province", "省份"), ("title", "称号"), ("size_class", "划型"), ("year", "成立年份"))
+FACETS = (("province", "省份"), ("title", "称号"), ("size_class", "划型"))
 
 
 class Held(Protocol):
@@ -170,7 +170,7 @@ def search(user: Any, text: str, filters: Filters, page: int = 1, *, on: date) -
 
 
 def facets(filters: Filters) -> tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...]:
-    """Return how many firms the filters leave, by province, title, size and year; counted once an edition.
+    """Return how many firms the filters leave, by province, title and size; counted once an edition.
 
     :raises Incomplete: when a filter asks for something that does not exist.
     """
