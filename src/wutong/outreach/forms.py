@@ -99,6 +99,38 @@ class TripEditForm(TripForm):
         return values
 
 
+class PlanForForm(TripForm):
+    """A trip planned for firms of a ranked list: they are its targets."""
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        del self.fields["targets"]
+
+    def values(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        return dict(self.cleaned_data)
+
+
+class TakeForm(forms.Form):
+    """Which firms of a ranked list go onto which trip."""
+
+    pick_ids = forms.TypedMultipleChoiceField(
+        label="企业", coerce=int, error_messages={"required": "请至少勾选一家企业。"}
+    )
+    trip_id = forms.TypedChoiceField(
+        label="批次", coerce=int, required=False, empty_value=None,
+        error_messages={"invalid_choice": "请选择一个还能改方案的批次。"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, taking: queries.Taking, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        picks: Any = self.fields["pick_ids"]
+        picks.choices = [(one.firm.pick.pk, one.firm.pick.name) for one in taking.candidates]
+        picks.initial = [one.firm.pick.pk for one in taking.candidates if one.is_ticked]
+        trips: Any = self.fields["trip_id"]
+        trips.choices = [("", "请选择"), *taking.choices]
+
+
 class TargetForm(forms.Form):
     """A firm of form F3."""
 

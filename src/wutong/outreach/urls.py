@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from wutong.outreach.views import contacts, trips, visits
+from wutong.outreach.views import contacts, shortlists, trips, visits
 
 app_name = "outreach"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("trips/<int:trip_id>/contacts.xlsx", contacts.trip_sheet, name="trip_contacts"),
     path("trips/<int:trip_id>/visits/", visits.add, name="visit_add"),
     path("trips/<int:trip_id>/visits.xlsx", visits.trip_sheet, name="trip_visits"),
+    path("shortlists/<int:shortlist_id>/", shortlists.take, name="from_shortlist"),
     path("targets/<int:target_id>/drop/", trips.target_drop, name="target_drop"),
     path("contacts.xlsx", contacts.sheet, name="contacts_sheet"),
     path("contacts/<int:contact_id>/", contacts.contact, name="contact"),

@@ -59,8 +59,10 @@ def segment(user: Any, chain_id: int, code: str, as_of: date) -> WantedSegment:
     return WantedSegment(chain_id, version.chain.name, version.pk, graphs.as_segment(row), tuple(row.not_words))
 
 
-def anchor(user: Any, anchor_id: int, as_of: date) -> WantedAnchor:
-    """Return an anchor and the firms known to deal with it on a day.
+def anchor(user: Any, anchor_id: int, as_of: date, segment_code: str) -> WantedAnchor:
+    """Return an anchor and the firms known on a day to deal with it in what a segment makes.
+
+    A firm known to sell it something else says nothing about this gap, and is left out.
 
     :raises NotFound: when the person may not see it.
     """
@@ -68,7 +70,8 @@ def anchor(user: Any, anchor_id: int, as_of: date) -> WantedAnchor:
     if row is None:
         raise NotFound("没有找到这家链主企业,或它不在您可见的范围内。")
     rules = reach(as_of)
-    known = Maker.objects.filter(graphs.known_by(as_of), part__anchor=row).exclude(evidence="scope").order_by("id")
+    known = Maker.objects.filter(graphs.known_by(as_of), part__anchor=row, segment_code=segment_code)
+    known = known.exclude(evidence="scope").order_by("id")
     partners = tuple(
         KnownPartner(one.directory_id, one.firm, one.evidence, one.source, one.source_date) for one in known
     )

@@ -1,6 +1,7 @@
 """Reads of outreach: lists and pages inside, ids and frozen rows for other domains."""
 
 from wutong.outreach.queries.clashes import Clash, clashes
+from wutong.outreach.queries.coming import Taking, open_trips, taking
 from wutong.outreach.queries.dossier import Dossier, Trace, dossier, trace, trip_seen
 from wutong.outreach.queries.drafts import (
     contact,
@@ -36,6 +37,7 @@ __all__ = [
     "Dossier",
     "Filters",
     "Month",
+    "Taking",
     "Trace",
     "clashes",
     "contact",
@@ -53,9 +55,11 @@ __all__ = [
     "month_of",
     "of_contact",
     "of_visit",
+    "open_trips",
     "photo",
     "picture_type",
     "story",
+    "taking",
     "trace",
     "trip_rows",
     "trip_seen",

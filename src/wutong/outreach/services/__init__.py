@@ -1,7 +1,7 @@
 """Verbs of outreach: each one transaction, one line in the history."""
 
 from wutong.outreach.services.contacts import add_contact, edit_contact, reveal_phone, withdraw_contact
-from wutong.outreach.services.from_shortlist import TakenOn, put_on_trip
+from wutong.outreach.services.from_shortlist import TakenOn, plan_for, put_on_trip
 from wutong.outreach.services.table import ContactTable
 from wutong.outreach.services.targets import TargetValues, add_target, drop_target
 from wutong.outreach.services.tracing import open_lead
@@ -24,6 +24,7 @@ __all__ = [
     "edit_contact",
     "edit_visit",
     "open_lead",
+    "plan_for",
     "plan_trip",
     "put_on_trip",
     "report",

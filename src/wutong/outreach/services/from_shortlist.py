@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from wutong.kernel import history
 from wutong.kernel.errors import Incomplete
-from wutong.outreach.models import Target
+from wutong.outreach.models import Target, Trip
 from wutong.outreach.queries import names
 from wutong.outreach.services.ground import admit, trip_to_write
 from wutong.outreach.services.targets import TargetValues, make_targets
+from wutong.outreach.services.trips import plan_trip
 from wutong.targeting.queries.lists import Ranked, chosen
 
 TAKEN_ON = history.verb(
@@ -62,9 +64,21 @@ def put_on_trip(
     return TakenOn(tuple(values["firm"] for values in wanted), tuple(already))
 
 
+@transaction.atomic
+def plan_for(
+    *, by: AbstractBaseUser, shortlist_id: int, pick_ids: Sequence[int] | None = None, **plan: Any
+) -> tuple[Trip, TakenOn]:
+    """Plan a trip for firms of a list: the trip and its targets, both or neither.
+
+    :param plan: what :func:`trips.plan_trip` takes.
+    """
+    trip = plan_trip(by=by, **plan)
+    return trip, put_on_trip(by=by, trip_id=trip.pk, shortlist_id=shortlist_id, pick_ids=pick_ids)
+
+
 def why(firm: Ranked) -> str:
     """Return why one goes there in a line of the form: the rank, and the strongest reasons as they were found."""
-    reasons = ";".join(f"{one.label}:{one.evidence}" for one in firm.gains[:3] if one.evidence)
+    reasons = ";".join(one.evidence for one in firm.reasons if one.evidence)
     text = f"靶向第 {firm.pick.place} 名({firm.pick.score:.1f} 分)。{reasons}"
     return text if len(text) <= _WHY else f"{text[: _WHY - 1]}…"
 

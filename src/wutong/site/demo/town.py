@@ -38,6 +38,8 @@ class Town:
     # Chains by their code, anchors by chain and name.
     chains: dict[str, int] = field(default_factory=dict)
     anchors: dict[tuple[str, str], int] = field(default_factory=dict)
+    # Ranked lists by chain and segment.
+    shortlists: dict[tuple[str, str], int] = field(default_factory=dict)
     password: str = ""
 
     def seat(self, team: str, username: str) -> int:

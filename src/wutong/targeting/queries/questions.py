@@ -74,7 +74,7 @@ def question(
     :raises Incomplete: when the wishes cannot be meant; names the fields.
     """
     gap = wanted.segment(user, chain_id, segment_code, as_of)
-    anchor = wanted.anchor(user, anchor_id, as_of) if anchor_id is not None else None
+    anchor = wanted.anchor(user, anchor_id, as_of, gap.segment.code) if anchor_id is not None else None
     words = wishes.words or gap.segment.words or (gap.segment.name,)
     problem = ranking.Problem(
         gap=ranking.Wanted(gap.segment.code, gap.segment.name, tuple(words), gap.segment.industries),

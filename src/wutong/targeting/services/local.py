@@ -89,7 +89,7 @@ def local_makers(directory: Store, segment: chains.Segment, as_of: date) -> list
             evidence=_EVIDENCE,
             said=claims[row.id].evidence[:255],
             source=claims[row.id].source[:255] or f"企业名录 {directory.snapshot.name}",
-            source_date=claims[row.id].date,
+            source_date=_told_by(claims[row.id], as_of),
         )
         for row in directory.firms(list(claims))
         if is_of(row, here)
@@ -101,6 +101,11 @@ def is_of(row: FirmRow, here: ranking.Zone) -> bool:
     if row.region_code.startswith(here.region_codes):
         return True
     return row.province == here.province and any(word in row.address for word in here.address_words)
+
+
+def _told_by(claim: ranking.Factor, as_of: date) -> date | None:
+    """Return the day of a datum; a directory made ahead of today's calendar has none that can be believed."""
+    return claim.date if claim.date and claim.date <= as_of else None
 
 
 def _claim(firm: ranking.Ranked) -> ranking.Factor | None:
