@@ -94,7 +94,8 @@ def english(path: Path, names: Sequence[str]) -> None:
     matcher = Matcher.build(dict.fromkeys([*names, *(row["full_name"] for row in rows)]))
     matcher.match("Warm Up Ltd")
     tell(
-        f"\n| English names against {len(matcher):,} | rows | right | wrong | no answer | a second |\n|---|---:|---:|---:|---:|---:|"
+        f"\n| English names against {len(matcher):,} | rows | right | wrong | no answer | a second |"
+        "\n|---|---:|---:|---:|---:|---:|"
     )
     halves = {
         "half or more of the pinyin in the English name": [r for r in rows if float(r["pinyin_overlap"] or 0) >= 0.5],

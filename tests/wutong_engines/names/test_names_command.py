@@ -60,7 +60,7 @@ def test_an_index_is_kept_and_used_again(tmp_path: Path, names: Path, capsys: py
         ("qid,query", ["1,a", "1,b"], "第3行“qid”列的编号1与第2行重复"),
         ("qid,query", [",a"], "第2行“qid”列为空"),
         ("qid,query", ["1,a,b"], "第2行有3列,表头只有2列"),
-        ("", [], "缺少“query”列"),
+        ("", [], "是空文件"),
     ],
 )
 def test_a_faulty_table_is_refused_in_a_sentence(

@@ -59,7 +59,7 @@ def describe(
     start, end = tables.starts[row], tables.starts[row + 1]
     c = tables.codes[start:end]
     same_body = tables.body[row] == body
-    scale = 1e6 / len(tables.place)
+    scale = 1e6 / max(1, len(tables.place))
     align.changes(q, c, tables.sounds, tables.look_keys, tables.look_likeness, tables.grams, scale, work)
     _county(tables, q, c, county, row, work, scale, out)
     if same_body:
@@ -170,7 +170,7 @@ def _form(one: Any, other: Any, out: Any) -> Any:
 @compiled
 def describe_query(tables: Any, q: Any, place: Any, form: Any, size: Any, known: Any, out: Any) -> Any:
     """Write what the query alone says about whether its firm is in the index."""
-    scale = 1e6 / len(tables.place)
+    scale = 1e6 / max(1, len(tables.place))
     rarest, first = 1e9, 0.0
     for k in range(len(q) - 1):
         count = tables.grams[gram_slot(q[k], q[k + 1], len(tables.grams))] * scale
