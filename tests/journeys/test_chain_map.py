@@ -66,7 +66,7 @@ def test_a_gap_is_seen_on_the_map_and_closed(page: Page, zone: Zone, chain: Chai
     page.get_by_label("依据", exact=True).select_option("sector")
     page.get_by_role("textbox", name="省份").fill("甘肃")
     page.get_by_role("textbox", name="城市").fill("白银")
-    page.get_by_role("textbox", name="来源", exact=True).fill("现场走访")
+    page.get_by_label("来源", exact=True).fill("现场走访")
     page.get_by_role("button", name="登记").click()
     expect(page.locator(".ch-verdict")).to_contain_text("只有白银电控有限公司一家")
     assert Maker.objects.get().distance_km is not None

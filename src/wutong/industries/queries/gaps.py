@@ -80,7 +80,7 @@ def say(gap: Gap, near_km: float) -> str:
     """Return in one sentence of the page why a segment is judged so; what is not known is said to be not known."""
     near = f"{near_km:g} 公里内"
     said = {
-        chains.GapKind.MISSING: f"本区和{near}没有查到有依据的企业",
+        chains.GapKind.MISSING: f"本区和 {near}没有查到有依据的企业",
         chains.GapKind.SINGLE: f"只有{_only(gap)}一家({'本区' if gap.local else near}),断供即断链",
         chains.GapKind.WEAK: f"本区 {gap.local} 家,{near} {gap.near} 家,本区不足",
         chains.GapKind.NONE: f"本区 {gap.local} 家,{near} {gap.near} 家",
