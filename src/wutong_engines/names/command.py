@@ -112,7 +112,7 @@ def _of_directory(folder: Path, workers: int) -> "Matcher":
 
     # The command stands above the engines: it alone may ask the directory, which is built on names.
     opened = import_module("wutong_engines.directory").open_store(folder)
-    kept = folder / "identity" / str(opened.snapshot)
+    kept = folder / "identity" / str(opened.snapshot.name)
     if store.is_index(kept):
         return Matcher.open(kept)
     return Matcher.build((name for _, name in opened.names()), kept, _tell, workers)

@@ -1,6 +1,7 @@
 """Names on the command line: tables in, a table out, and sentences that name row and column."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,14 @@ def test_a_table_in_the_older_chinese_encoding_is_read(tmp_path: Path, names: Pa
     asked.write_bytes("qid,query\n1,藤艺电子\n".encode("gb18030"))
     assert _run(asked, names, tmp_path / "r.csv") == 0
     assert "沈阳藤艺电子有限公司" in (tmp_path / "r.csv").read_text(encoding="utf-8")
+
+
+def test_a_directory_store_is_asked_through_an_index_kept_beside_it(tmp_path: Path) -> None:
+    directory = pytest.importorskip("wutong_engines.directory")
+    firms = _table(tmp_path / "firms.csv", "企业名称", "兰州爱玛电动车有限公司", "沈阳藤艺电子有限公司")
+    directory.build([firms], tmp_path / "store", made_on=date(2026, 11, 23))
+    asked = _table(tmp_path / "q.csv", "qid,query", "1,藤艺电子")
+    for _ in range(2):
+        assert _run(asked, tmp_path / "store", tmp_path / "r.csv") == 0
+    assert "沈阳藤艺电子有限公司" in (tmp_path / "r.csv").read_text(encoding="utf-8")
+    assert [path.name for path in (tmp_path / "store" / "identity").iterdir()] == ["000001"]
