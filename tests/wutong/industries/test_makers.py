@@ -135,7 +135,7 @@ def test_makers_found_in_the_directory_are_put_in_once(zone: Zone, chain: Chain)
     assert services.put_makers(by=zone.zhang, chain_id=chain.pk, found=found) == services.Put(2, 1)
     assert services.put_makers(by=zone.zhang, chain_id=chain.pk, found=found) == services.Put(0, 3)
     assert set(Maker.objects.values_list("evidence", flat=True)) == {"scope"}
-    assert sum("从名录" in event.sentence for event in history.of(chain)) == 1
+    assert sum("批量登记" in event.sentence for event in history.of(chain)) == 1
 
 
 def test_one_bad_row_puts_none_in(zone: Zone, chain: Chain) -> None:
