@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.rights import enterprises, industries, soil_plans
+from tests.rights import enterprises, industries, soil_plans, targeting
 from tests.rights.addresses import API
 from tests.rights.rows import Row, row
 from tests.rights.soil import API_SOIL, SOIL_PAGES
@@ -349,6 +349,7 @@ PAGES: list[Row] = [
     *SOIL_PAGES,
     *industries.PAGES,
     *enterprises.PAGES,
+    *targeting.PAGES,
     *soil_plans.pages(INSIDERS),
 ]
 ENDPOINTS: list[Row] = [
@@ -360,6 +361,7 @@ ENDPOINTS: list[Row] = [
     *API_SOIL,
     *industries.ENDPOINTS,
     *enterprises.ENDPOINTS,
+    *targeting.ENDPOINTS,
     *soil_plans.endpoints(INSIDERS),
 ]
 TABLE: list[Row] = [*PAGES, *ENDPOINTS]

@@ -11,6 +11,7 @@ from tests.rights.chain_world import make_chains
 from tests.rights.enterprises_world import make_firms
 from tests.rights.soil_plan_world import make_plan
 from tests.rights.soil_world import make_soil
+from tests.rights.targeting_world import make_lists
 from tests.wutong.insight.stories import gone, started
 from tests.wutong.projects.stories import JPEG, papers
 from wutong.accounts import services as accounts
@@ -63,7 +64,7 @@ def make_world() -> World:
         | make_chains(zone)
         | make_firms(zone)
     )
-    return World(zone, keys)
+    return World(zone, keys | make_lists(zone, keys["chain_without_draft"]))
 
 
 def _people(zone: Zone) -> Keys:

@@ -3,10 +3,8 @@
 import pytest
 
 from tests.people import Zone
-from tests.wutong.targeting.stories import BEST, BOTH, BRANCH, LOCAL, SHOP, TIED, TYRES, ask, names, pick
-from wutong.industries.models import Anchor, Chain
-from wutong.kernel import history
-from wutong.targeting import queries
+from tests.wutong.targeting.stories import BEST, ask, names, pick
+from wutong.industries.models import Chain
 from wutong.targeting.queries import lists
 
 

@@ -11,6 +11,7 @@ from wutong.kernel.errors import Incomplete
 from wutong.targeting.queries import rules
 from wutong_engines import ranking
 from wutong_engines.chains import Evidence
+from wutong_engines.directory import Store
 
 _EVIDENCE = {"direct": Evidence.DIRECT, "equity": Evidence.EQUITY, "sector": Evidence.SECTOR}
 # What the engine calls a field, and what our form does.
@@ -97,6 +98,12 @@ def question(
 def again(kept: Mapping[str, Any]) -> ranking.Problem:
     """Return the question of a list as it was asked."""
     return ranking.problem_from(kept)
+
+
+def edition(directory: Store) -> str:
+    """Return which edition of the directory was asked, in words."""
+    state = directory.snapshot
+    return f"第 {state.number} 版,{state.firms:,} 家,截至 {state.made_on}"
 
 
 def zone(as_of: date) -> ranking.Zone:

@@ -10,9 +10,9 @@ from wutong.kernel import clock, jobs
 from wutong.kernel.errors import Refusal
 from wutong.targeting.lifecycle import State, Verdict
 from wutong.targeting.models import Pick, Shortlist
-from wutong.targeting.queries.questions import again
+from wutong.targeting.queries.questions import again, edition
 from wutong_engines import ranking
-from wutong_engines.directory import DirectoryError, Store
+from wutong_engines.directory import DirectoryError
 
 RANK = "targeting.rank"
 _STEPS = 4
@@ -58,12 +58,6 @@ def _rank(progress: jobs.Progress, shortlist: Shortlist) -> None:
     with transaction.atomic():
         progress.advance(3, _STEPS, "保存名单")
         _keep(shortlist, result, edition(directory))
-
-
-def edition(directory: Store) -> str:
-    """Return which edition of the directory was asked, in words."""
-    state = directory.snapshot
-    return f"第 {state.number} 版,{state.firms:,} 家,截至 {state.made_on}"
 
 
 def _keep(shortlist: Shortlist, result: ranking.Result, snapshot: str) -> None:
