@@ -28,7 +28,7 @@ Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 PageNumber = Annotated[int, Field(ge=1, le=100)]
 
 
-@router.get("/search", response=SearchOut, summary="查名录", operation_id="enterprises_search")
+@router.get("/search", response=SearchOut, summary="查名录", operation_id="firms_search")
 def search(
     request: HttpRequest,
     words: str = "",
@@ -49,21 +49,19 @@ def search(
     return SearchOut.of(queries.search(user, asked.words, asked.filters(today), page, on=today))
 
 
-@router.get(
-    "/directory/{directory_id}", response=FirmOut, summary="名录里的一家企业", operation_id="enterprises_get_firm"
-)
+@router.get("/directory/{directory_id}", response=FirmOut, summary="名录里的一家企业", operation_id="firms_get_firm")
 def get_firm(request: HttpRequest, directory_id: str) -> FirmOut:
     """Read everything known of a firm of the directory."""
     return FirmOut.of(queries.firm_page(_me(request), directory_id, on=clock.today()))
 
 
-@router.get("/tracked/{enterprise_id}", response=FirmOut, summary="跟踪企业", operation_id="enterprises_get_enterprise")
+@router.get("/tracked/{enterprise_id}", response=FirmOut, summary="跟踪企业", operation_id="firms_get_enterprise")
 def get_enterprise(request: HttpRequest, enterprise_id: Id) -> FirmOut:
     """Read everything known of a tracked enterprise."""
     return FirmOut.of(queries.enterprise_page(_me(request), enterprise_id, on=clock.today()))
 
 
-@router.post("/track", response={201: FirmOut}, summary="列入跟踪", operation_id="enterprises_track")
+@router.post("/track", response={201: FirmOut}, summary="列入跟踪", operation_id="firms_track")
 def track(request: HttpRequest, given: TrackIn) -> Status[FirmOut]:
     """Take a firm of the directory into the register."""
     user = _me(request)
@@ -71,44 +69,44 @@ def track(request: HttpRequest, given: TrackIn) -> Status[FirmOut]:
     return Status(201, FirmOut.of(queries.enterprise_page(user, made.pk, on=clock.today())))
 
 
-@router.post("/identify", response=list[IdentityOut], summary="认名称", operation_id="enterprises_identify")
+@router.post("/identify", response=list[IdentityOut], summary="认名称", operation_id="firms_identify")
 def identify(request: HttpRequest, given: NamesIn) -> list[IdentityOut]:
     """Say of up to 500 names which firm each means, or none; keeps nothing."""
     _me(request)
     return [IdentityOut.of(one) for one in queries.identify([name[:500] for name in given.names])]
 
 
-@router.post("/lines/{line_id}/confirm", response=LineOut, summary="认定", operation_id="enterprises_confirm_line")
+@router.post("/lines/{line_id}/confirm", response=LineOut, summary="认定", operation_id="firms_confirm_line")
 def confirm(request: HttpRequest, line_id: Id, given: ConfirmIn) -> LineOut:
     """Say that a line means a firm."""
     return LineOut.of(services.confirm(by=_me(request), line_id=line_id, **given.dict()))
 
 
-@router.post("/lines/{line_id}/reject", response=LineOut, summary="都不是", operation_id="enterprises_reject_line")
+@router.post("/lines/{line_id}/reject", response=LineOut, summary="都不是", operation_id="firms_reject_line")
 def reject(request: HttpRequest, line_id: Id, given: BasedOn) -> LineOut:
     """Say that none of the candidates is meant."""
     return LineOut.of(services.reject(by=_me(request), line_id=line_id, based_on=given.based_on))
 
 
-@router.post("/lines/{line_id}/reopen", response=LineOut, summary="撤回认定", operation_id="enterprises_reopen_line")
+@router.post("/lines/{line_id}/reopen", response=LineOut, summary="撤回认定", operation_id="firms_reopen_line")
 def reopen(request: HttpRequest, line_id: Id, given: BasedOn) -> LineOut:
     """Take a decision about a line back."""
     return LineOut.of(services.reopen(by=_me(request), line_id=line_id, based_on=given.based_on))
 
 
-@router.post("/pairs/{pair_id}/merge", response=PairOut, summary="合并", operation_id="enterprises_merge_pair")
+@router.post("/pairs/{pair_id}/merge", response=PairOut, summary="合并", operation_id="firms_merge_pair")
 def merge(request: HttpRequest, pair_id: Id, given: MergeIn) -> PairOut:
     """Make two enterprises one."""
     return PairOut.of(services.merge(by=_me(request), pair_id=pair_id, **given.dict()))
 
 
-@router.post("/pairs/{pair_id}/apart", response=PairOut, summary="确认不同", operation_id="enterprises_keep_apart")
+@router.post("/pairs/{pair_id}/apart", response=PairOut, summary="确认不同", operation_id="firms_keep_apart")
 def keep_apart(request: HttpRequest, pair_id: Id, given: BasedOn) -> PairOut:
     """Say that the two are not one."""
     return PairOut.of(services.keep_apart(by=_me(request), pair_id=pair_id, based_on=given.based_on))
 
 
-@router.post("/pairs/{pair_id}/undo", response=PairOut, summary="撤销", operation_id="enterprises_undo_pair")
+@router.post("/pairs/{pair_id}/undo", response=PairOut, summary="撤销", operation_id="firms_undo_pair")
 def undo(request: HttpRequest, pair_id: Id, given: BasedOn) -> PairOut:
     """Take a merge, or a “not one”, back."""
     return PairOut.of(services.undo(by=_me(request), pair_id=pair_id, based_on=given.based_on))

@@ -161,7 +161,7 @@ def search(user: Any, text: str, filters: Filters, page: int = 1, *, on: date) -
         found = directory.search(text, filters=filters, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     except BadQuestion as wrong:
         raise Incomplete(str(wrong)) from wrong
-    rows = {row.id: row for row in directory.firms([hit.id for hit in found.hits])}
+    rows = store.firms([hit.id for hit in found.hits])
     took = round((time.perf_counter() - began) * 1000)
     tracked = tracked_ids(rows)
     lines = tuple(_line(hit, rows.get(hit.id), tracked, text, on) for hit in found.hits)

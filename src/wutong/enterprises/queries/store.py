@@ -31,6 +31,9 @@ class _Shelf:
 
 
 _shelf = _Shelf()
+# Rows of editions that are no longer open stay until the next clearing; nobody asks for them any more.
+_kept: dict[tuple[tuple[str, bytes] | None, str], FirmRow] = {}
+_MOST_KEPT = 4000
 
 
 @dataclass(frozen=True)
@@ -95,15 +98,28 @@ def state() -> State:
 
 def firm(directory_id: str) -> FirmRow | None:
     """Return one firm of the directory, or nothing."""
-    found = find()
-    return found.firm(directory_id) if found and directory_id else None
+    return firms([directory_id]).get(directory_id) if directory_id else None
 
 
 def firms(ids: Sequence[str]) -> dict[str, FirmRow]:
-    """Return firms of the directory by id; unknown ones are left out."""
+    """Return firms of the directory by id; unknown ones are left out.
+
+    The last few thousand are kept: whoever types one more letter mostly sees the same firms again.
+    """
     found = find()
+    if found is None:
+        return {}
     wanted = [one for one in dict.fromkeys(ids) if one]
-    return {row.id: row for row in found.firms(wanted)} if found and wanted else {}
+    known = {one: row for one in wanted if (row := _kept.get((_shelf.sign, one))) is not None}
+    missing = [one for one in wanted if one not in known]
+    if missing:
+        known.update({row.id: row for row in found.firms(missing)})
+        # An id from an earlier edition: the firm has another one now.
+        known.update({one: row for one in missing if one not in known and (row := found.firm(one)) is not None})
+        if len(_kept) > _MOST_KEPT:
+            _kept.clear()
+        _kept.update({(_shelf.sign, one): known[one] for one in missing if one in known})
+    return {one: known[one] for one in wanted if one in known}
 
 
 def edition() -> str:
