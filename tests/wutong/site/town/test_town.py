@@ -20,6 +20,8 @@ from wutong.earthworks import queries as soil
 from wutong.earthworks.lifecycle import MatchStage
 from wutong.earthworks.models import LedgerLine, Match, Plan, Ticket
 from wutong.earthworks.queries.stops import stop_on
+from wutong.industries import queries as chains
+from wutong.industries.models import Anchor
 from wutong.insight.queries import checker, indicators
 from wutong.insight.queries.checker import Verdict
 from wutong.insight.queries.sources import Reader
@@ -222,3 +224,20 @@ def test_a_draft_of_our_own_is_checked_as_well(zhaomin: Person) -> None:
     assert verdicts["136条"] == ("leads", "right")
     assert verdicts["34个"] == ("starts", "wrong")
     assert verdicts["97.2%"] == ("start_rate", "right")
+
+
+def test_the_chains_of_the_town_say_what_is_missing(zhaomin: Person) -> None:
+    lines = {line.chain.code: line for line in chains.chains(zhaomin, DAY)}
+    assert {code: line.version.number for code, line in lines.items() if line.version} == {
+        "ebike": 2, "pv": 1, "vetpharm": 1,
+    }  # fmt: skip
+    assert all(line.tally.missing and line.tally.have for line in lines.values())
+    earlier = chains.graph(lines["ebike"].chain.pk, as_of=date(2024, 6, 2))
+    assert "lithium" not in earlier.by_code
+
+
+def test_the_anchor_of_the_town_keeps_what_is_not_known_as_a_gap(zhaomin: Person) -> None:
+    sheet = chains.anchor_sheet(zhaomin, Anchor.objects.get(firm__startswith="爱玛").pk, DAY)
+    known = {line.name: line.best for line in sheet.lines}
+    assert (known["控制器"], known["铅蓄电池"], known["轮胎"]) == ("直接供货", "股权关系", "仅知同业")
+    assert {"制动", "座垫"} <= {line.name for line in sheet.lines if line.is_open}
