@@ -19,6 +19,7 @@ from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.budgets import industries as chains
+from tests.budgets.enterprises import grow_list, make_firm, make_list
 from tests.budgets.soil import grow_match, make_haul, make_match
 from tests.people import Zone, make_zone
 from tests.wutong.insight.stories import gone
@@ -51,6 +52,8 @@ LISTS = (
     ("earthworks:list", "ma", ""), ("earthworks:list", "zhang", "?stage=blocked"), ("earthworks:mine", "xu", ""),
     ("earthworks:pipeline", "ma", ""),
     ("earthworks:matches", "ma", ""), ("earthworks:matches", "ma", "?view=board"), ("earthworks:matches", "rui", ""),
+    *((f"enterprises:{name}", "zhang", "") for name in ("directory", "tracked", "lists", "review", "pairs")),
+    ("enterprises:pairs", "zhang", "?state=merged"),
     ("earthworks:hauls", "ma", ""), ("earthworks:hauls", "rui", ""), ("earthworks:ledger", "qian", ""),
     ("industries:list", "zhang", ""),
 )  # fmt: skip
@@ -60,6 +63,7 @@ RECORDS = (
     ("earthworks:match", "ma", "match"), ("earthworks:match", "rui", "match"),
     ("earthworks:tickets", "ma", "haul"), ("earthworks:tickets", "xu", "haul"), ("earthworks:gate", "ma", "haul"),
     ("earthworks:gate", "rui", "haul"), ("industries:chain", "zhang", "chain"), ("industries:chain", "zhao", "chain"),
+    ("enterprises:enterprise", "zhang", "firm"), ("enterprises:list", "zhang", "list"),
     ("industries:versions", "zhao", "chain"), ("industries:anchor", "zhang", "anchor"),
 )  # fmt: skip
 FIGURES = ("leads", "contacts", "talks", "signed", "trips")
@@ -129,10 +133,12 @@ def _grow(zone: Zone, start: int, end: int, one: dict[str, int] | None = None) -
         made = {"lead": _lead(zone, number), "trip": _trip(zone, number), "project": _project(zone, number)}
         made["match"] = make_match(zone, number)
         made["chain"] = chains.make(zone, number)
+        made |= {"firm": make_firm(zone, number), "list": make_list(zone, number)}
         made["haul"] = make_haul(zone, number, one["haul"] if one else None)
         one = one or {**made, "team": zone.equipment_team.pk}
         leads.follow_up(by=zone.zhang, lead_id=one["lead"], kind="call", on=DAY, text=f"第 {number} 次")
         grow_match(zone, one["match"], number)
+        grow_list(one["list"], one["firm"], number)
         chains.grow(zone, one, number)
         outreach.add_contact(by=zone.zhang, trip_id=one["trip"], firm=f"展商{number:03}有限公司", on=DAY)
     assert one is not None
