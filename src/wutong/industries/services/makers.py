@@ -19,7 +19,7 @@ from wutong.kernel.errors import Duplicate, Incomplete, NotFound, WrongStage
 
 NOTED = history.verb("industries.maker.noted", "登记供应企业", "登记“{firm}”能做“{what}”({evidence};来源:{source})")
 DROPPED = history.verb("industries.maker.dropped", "撤下供应企业", "撤下“{firm}”({what})")
-FOUND = history.verb("industries.maker.found", "批量登记供应企业", "批量登记供应企业 {count} 家,另有 {known} 家原已在册")
+FOUND = history.verb("industries.maker.found", "批量登记", "批量登记供应企业 {count} 家,另有 {known} 家原已在册")
 
 _FARTHEST = 20100  # kilometres: half way round the globe
 
