@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from wutong_engines.ranking.validation import validated
 from wutong_engines.ranking.weights import Weights
 
 _TOP: Final = frozenset(field.name for field in fields(Problem))
+_MOST: Final = 1e18
 _WEIGHTS: Final = frozenset({"points", "origin", "note", "source_date"})
 
 
@@ -86,9 +88,11 @@ class _Reader:
     def problem(self, top: Mapping[str, Any]) -> Problem | None:
         gap = self.gap(top.get("gap"))
         as_of = self.day("问题", "as_of", top.get("as_of"))
-        if as_of is None:
+        if top.get("as_of") in (None, ""):
             self.fault("问题", "as_of", "没有截止日;请写成2024-06-28,有效期和年限都按它算")
         limit = self.number("问题", "limit", top.get("limit", 50))
+        if limit is not None and limit != int(limit):
+            self.fault("问题", "limit", f"名单长度应为整数,现为{limit:g}")
         anchor = self.anchor(top.get("anchor"))
         constraints = self.constraints(top.get("constraints"))
         weights = self.weights(top.get("weights"))
@@ -130,7 +134,9 @@ class _Reader:
         return Partner(text[0], text[1], evidence or Evidence.NONE, text[2], on)
 
     def constraints(self, data: Any) -> Constraints:
-        row = self.mapping("constraints", data or {}, frozenset(field.name for field in fields(Constraints)))
+        row = self.mapping(
+            "constraints", {} if data is None else data, frozenset(field.name for field in fields(Constraints))
+        )
         values: dict[str, Any] = {}
         for field in fields(Constraints):
             if field.name in row:
@@ -158,7 +164,8 @@ class _Reader:
         # As this engine writes them: pairs of factor and points.
         pairs = (
             dict(points)
-            if isinstance(points, list) and all(isinstance(p, list) and len(p) == 2 for p in points)
+            if isinstance(points, list)
+            and all(isinstance(p, list) and len(p) == 2 and isinstance(p[0], str) for p in points)
             else points
         )
         if not isinstance(pairs, Mapping):
@@ -180,7 +187,9 @@ class _Reader:
             if key in ("region_codes", "address_words"):
                 values[key] = self.texts("zone", key, row[key])
             elif key in ("lon", "lat"):
-                values[key] = self.number("zone", key, row[key])
+                # Not known is no place to measure from: the rules of a problem refuse it.
+                place = self.number("zone", key, row[key])
+                values[key] = float("nan") if place is None else place
             elif key in ("name", "province"):
                 values[key] = self.text("zone", key, row[key])
         return Zone(**values)
@@ -214,9 +223,15 @@ class _Reader:
         return tuple(dict.fromkeys(one.strip() for one in value))
 
     def number(self, where: str, field: str, value: Any) -> float | None:
-        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        if value is None:
+            return None
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            self.fault(where, field, f"{field}应为数,现为{value!r}")
+            return None
+        # JSON of Python knows NaN, Infinity and whole numbers beyond all measure.
+        if abs(value) < _MOST and isfinite(value):
             return value
-        self.fault(where, field, f"{field}应为数,现为{value!r}")
+        self.fault(where, field, f"{field}应为有限的数,现为{str(value)[:20]}")
         return None
 
     def day(self, where: str, field: str, value: Any) -> date | None:

@@ -1,5 +1,7 @@
 """Refuse what cannot be meant, all at once, each fault with its field and what to do."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from math import isfinite
 from typing import Final
@@ -7,10 +9,11 @@ from typing import Final
 from wutong_engines.chains.makers import Evidence
 from wutong_engines.codes import groups
 from wutong_engines.ranking.errors import BadProblem, Fault
-from wutong_engines.ranking.problem import Constraints, Problem
-from wutong_engines.ranking.terms import SIZES, bare_class
+from wutong_engines.ranking.problem import Constraints, Problem, Rate, Zone
+from wutong_engines.ranking.terms import PROVINCE_CODES, SIZES, bare_class
 from wutong_engines.ranking.weights import FACTORS, LABELS, Weights
 
+_CURRENCY: Final = re.compile("[A-Z]{3}")
 _MOST_LISTED: Final = 10_000
 _LONGEST_WORD: Final = 40
 _MOST_WORDS: Final = 60
@@ -37,9 +40,8 @@ def found(problem: Problem) -> Iterator[Fault]:
     if not 1 <= problem.limit <= _MOST_LISTED:
         yield Fault("limit", "limit", f"名单长度应在1到{_MOST_LISTED}之间,现为{problem.limit}")
     yield from _anchor(problem)
-    for rate in problem.rates:
-        if not (isfinite(rate.yuan) and rate.yuan > 0) or not rate.source.strip():
-            yield Fault("rates", rate.currency, f"{rate.currency}的汇率应为正数并注明来源")
+    yield from _zone(problem.zone)
+    yield from _rates(problem.rates)
 
 
 def _gap(problem: Problem) -> Iterator[Fault]:
@@ -104,10 +106,41 @@ def _anchor(problem: Problem) -> Iterator[Fault]:
     anchor = problem.anchor
     if not anchor:
         return
+    if not anchor.name.strip():
+        yield Fault("anchor", "name", "链主没有名称,请补上")
     if (anchor.lon is None) != (anchor.lat is None):
         yield Fault("anchor", "lon", f"{anchor.name}的经度、纬度要么都有,要么都空")
-    if anchor.lon is not None and anchor.lat is not None and not (73 <= anchor.lon <= 136 and 3 <= anchor.lat <= 54):
+    if anchor.lon is not None and anchor.lat is not None and not _in_china(anchor.lon, anchor.lat):
         yield Fault("anchor", "lon", f"{anchor.name}的经度{anchor.lon:g}、纬度{anchor.lat:g}不在中国境内;是否写反")
     for partner in anchor.partners:
+        if not partner.firm_id.strip():
+            yield Fault("anchor", "partners", f"{partner.name}没有编号,无从与名录对上;请补上firm_id")
         if partner.evidence is not Evidence.NONE and not partner.source.strip():
             yield Fault("anchor", "partners", f"{partner.name}与{anchor.name}的往来没有来源;请注明,或写none")
+
+
+def _in_china(lon: float, lat: float) -> bool:
+    return 73 <= lon <= 136 and 3 <= lat <= 54
+
+
+def _zone(zone: Zone) -> Iterator[Fault]:
+    if not _in_china(zone.lon, zone.lat):
+        yield Fault("zone", "lon", "园区的经度、纬度应在中国境内;是否漏写或写反")
+    if zone.province not in dict(PROVINCE_CODES):
+        yield Fault("zone", "province", f"园区所在的省“{zone.province[:20]}”不认识;请写如“甘肃”")
+    for code in zone.region_codes:
+        if not code.isdecimal():
+            yield Fault("zone", "region_codes", f"园区的区划代码“{code[:20]}”应为数字,如620171")
+
+
+def _rates(rates: tuple[Rate, ...]) -> Iterator[Fault]:
+    for currency, times in Counter(rate.currency for rate in rates).items():
+        if currency == "CNY":
+            yield Fault("rates", currency, "人民币不用汇率;请删去")
+        elif not _CURRENCY.fullmatch(currency):
+            yield Fault("rates", currency, f"币种“{currency[:20]}”应为三个大写字母,如USD")
+        if times > 1:
+            yield Fault("rates", currency, f"{currency}的汇率写了{times}次;请只留一个")
+    for rate in rates:
+        if not (isfinite(rate.yuan) and rate.yuan > 0) or not rate.source.strip():
+            yield Fault("rates", rate.currency, f"{rate.currency}的汇率应为正数并注明来源")

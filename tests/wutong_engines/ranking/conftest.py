@@ -8,15 +8,6 @@ import pytest
 from tests.wutong_engines.ranking.firms import TOWN, stored
 from wutong_engines import backends
 
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let Ibis 12 call DuckDB 1.5 by a name that DuckDB has since given up; nothing of ours does."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"))
-
 
 @pytest.fixture(scope="session")
 def engine() -> Iterator[backends.Engine]:

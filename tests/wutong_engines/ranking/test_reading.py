@@ -81,7 +81,7 @@ def test_words_left_out_are_the_name() -> None:
         (changed(constraints__region_groups=["江南一带"]), "江南一带”不是区划代码"),
         (changed(constraints__regions=["99"]), "请改用区划代码、省市名或城市群名"),
         (changed(constraints__max_capital_wan=100), "注册资本下限500万元高于上限100万元;请对调"),
-        (changed(constraints__min_capital_wan=float("inf")), "min_capital_wan应为0以上的数"),
+        (changed(constraints__min_capital_wan=float("inf")), "min_capital_wan应为有限的数"),
         (changed(constraints__registered_after="2021-01-01"), "晚于止2020-01-01;请对调"),
         (changed(constraints__registered_before="昨天"), "不是日期;请写成2024-06-28"),
         (changed(constraints__size_classes=["巨型"]), "企业规模“巨型”不认识"),
@@ -95,6 +95,33 @@ def test_words_left_out_are_the_name() -> None:
         (changed(anchor__partners=[{"firm_id": "F", "name": "某", "evidence": "direct"}]), "往来没有来源"),
         (changed(rates=[{"currency": "USD", "yuan": -1, "source": "x", "on": "2024-01-01"}]), "汇率应为正数"),
         (changed(gap=["控制器"]), "应为一个对象"),
+        (changed(gap__name=" "), "缺口环节没有名称"),
+        (changed(gap__name=3), "name应为文字,现为3"),
+        (changed(gap__words=[f"控制器{n}" for n in range(61)]), "关键词有61个,最多60个;请拆成几个环节"),
+        (changed(as_of="六月"), "as_of“六月”不是日期;请写成2024-06-28"),
+        (changed(limit=float("nan")), "limit应为有限的数,现为nan"),
+        (changed(limit=float("inf")), "limit应为有限的数,现为inf"),
+        (changed(limit=2.7), "名单长度应为整数,现为2.7"),
+        (changed(limit=10_001), "名单长度应在1到10000之间,现为10001"),
+        (changed(weights={"scope": 10**400}), "scope应为有限的数"),
+        (changed(weights={"points": [[["scope"], 1]]}), "应为“因素: 分值”的对象"),
+        (changed(weights=[30]), "应为“因素: 分值”的对象"),
+        (changed(constraints=0), "constraints:应为一个对象"),
+        (changed(constraints__max_km=-1), "max_km应为0以上的数,现为-1;不限请留空"),
+        (changed(constraints__titles=["专精特新", ""]), "titles里有空白项,请删去"),
+        (changed(constraints__exclude_ids=[7]), "exclude_ids应为文字的列表"),
+        (changed(anchor__name=""), "链主没有名称"),
+        (changed(anchor__partners="协昌"), "partners应为一个列表"),
+        (changed(anchor__partners=[{"name": "某", "evidence": "direct", "source": "年报"}]), "某没有编号"),
+        (changed(rates=[{"currency": "USD", "yuan": 7, "source": "x"}]), "汇率要有数值(yuan)和日期(on)"),
+        (changed(rates={"USD": 7}), "rates应为一个列表"),
+        (changed(rates=[GAP["rates"][0], GAP["rates"][0]]), "USD的汇率写了2次;请只留一个"),
+        (changed(rates=[{**GAP["rates"][0], "currency": "CNY"}]), "人民币不用汇率;请删去"),
+        (changed(rates=[{**GAP["rates"][0], "currency": "美元"}]), "币种“美元”应为三个大写字母,如USD"),
+        (changed(zone={"lon": None}), "园区的经度、纬度应在中国境内"),
+        (changed(zone={"province": "火星"}), "园区所在的省“火星”不认识"),
+        (changed(zone={"region_codes": ["兰州"]}), "园区的区划代码“兰州”应为数字"),
+        (changed(zone={"area": 1}), "zone:不认识的字段“area”"),
     ],
 )
 def test_what_cannot_be_meant_is_a_sentence_with_its_place(data: dict[str, Any], said: str) -> None:
@@ -105,6 +132,12 @@ def test_what_cannot_be_meant_is_a_sentence_with_its_place(data: dict[str, Any],
     assert str(data) == str(before)
 
 
+def test_a_day_that_is_none_is_told_once() -> None:
+    with pytest.raises(ranking.BadProblem) as refusal:
+        ranking.problem_from(changed(as_of="六月"))
+    assert len(refusal.value.faults) == 1
+
+
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(ranking.BadProblem) as refusal:
         ranking.problem_from(changed(gap__words=[], limit=0, weights={"scope": -1}))
@@ -112,7 +145,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
+    st.none() | st.booleans() | st.sampled_from([float("nan"), float("inf"), 10**400, 2.5, -1]) | st.text(max_size=4),
     lambda inner: (
         st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*GAP, "words", "x"]), inner, max_size=4)
     ),

@@ -15,7 +15,6 @@ from wutong_engines.backends import Engine
 PROBLEM = ranking.Problem(CONTROLLER, DAY)
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_store_is_ranked_under_the_name_of_its_snapshot(tmp_path: Path, engine: Engine) -> None:
     with (tmp_path / "firms.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
