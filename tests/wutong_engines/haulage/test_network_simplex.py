@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numba
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from wutong_engines.haulage.network import jit
 from wutong_engines.haulage.network.exact import product_sum
 from wutong_engines.haulage.network.simplex import Basis, Flow, market_star, minimum_cost
 
@@ -203,17 +201,3 @@ def test_arrays_that_do_not_fit_are_refused(wrong: dict[str, Any], kind: type[Ex
     good: dict[str, Any] = {"supply": [1, -1], "tail": [0, 1], "head": [1, 0], "cost": [1, 2]}
     with pytest.raises(kind):
         minimum_cost(**(good | wrong))
-
-
-def test_where_nothing_can_be_written_each_process_compiles_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nowhere(function: Any = None, *, cache: bool = False) -> Any:
-        if cache:
-            raise RuntimeError("cannot cache function: no locator available")
-        return numba.njit(function)
-
-    monkeypatch.setattr(jit, "njit", nowhere)
-    assert jit.compiled(_twice)(21) == 42
-
-
-def _twice(number: int) -> int:
-    return 2 * number

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from wutong_engines.haulage.network.jit import Ints
+from wutong_engines.haulage.network.arrays import Ints
 
 _SAFE: Final = 1 << 62
 _LIMB: Final = 21  # two limbs give 42 bits: a million of them fit an int64

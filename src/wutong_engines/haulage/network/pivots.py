@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from wutong_engines.haulage.network.jit import Flags, Ids, Ints, compiled
+from wutong_engines.compiled import compiled
+from wutong_engines.haulage.network.arrays import Flags, Ids, Ints
 from wutong_engines.haulage.network.tree import PLENTY, pivot
 
 # What a run of pivots ended with, in ``progress[WORD]``.

@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wutong_engines.haulage.network.jit import Ids, Ints, Reals, compiled
+from wutong_engines.compiled import compiled
+from wutong_engines.haulage.network.arrays import Ids, Ints, Reals
 
 Codes = NDArray[np.uint64]
 

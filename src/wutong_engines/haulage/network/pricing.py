@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wutong_engines.haulage.network.jit import Ids, Ints, Reals, compiled
+from wutong_engines.compiled import compiled
+from wutong_engines.haulage.network.arrays import Ids, Ints, Reals
 from wutong_engines.haulage.network.places import FROM, LEAF, SKIP, TO, Side, highest
 
 # Places of the tariff's numbers for compiled code.

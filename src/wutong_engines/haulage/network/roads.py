@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wutong_engines.haulage.network.jit import Ids, Ints
+from wutong_engines.haulage.network.arrays import Ids, Ints
 from wutong_engines.haulage.network.pricing import Found, Haul, best_pairs
 from wutong_engines.haulage.network.scales import Scale, Worth, united
 

@@ -13,7 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wutong_engines.haulage.network.jit import Ids, Ints, Reals, compiled
+from wutong_engines.compiled import compiled
+from wutong_engines.haulage.network.arrays import Ids, Ints, Reals
 from wutong_engines.haulage.network.places import BITS, Codes, Side
 from wutong_engines.haulage.network.pricing import Found, Haul, best_pairs
 from wutong_engines.haulage.network.simplex import Basis, Flow, minimum_cost

@@ -7,8 +7,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from wutong_engines.haulage.network.arrays import Flags, Ids, Ints, ids, ints
 from wutong_engines.haulage.network.exact import largest, product_sum, total
-from wutong_engines.haulage.network.jit import Flags, Ids, Ints, ids, ints
 from wutong_engines.haulage.network.pivots import (
     OPTIMAL,
     PIVOTS,

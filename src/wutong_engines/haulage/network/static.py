@@ -11,8 +11,8 @@ from time import process_time
 import numpy as np
 from numpy.typing import ArrayLike
 
+from wutong_engines.haulage.network.arrays import Ints, Reals, ints, reals
 from wutong_engines.haulage.network.exact import product_sum
-from wutong_engines.haulage.network.jit import Ints, Reals, ints, reals
 from wutong_engines.haulage.network.places import Codes, Side, morton
 from wutong_engines.haulage.network.pricing import Haul, best_pairs
 from wutong_engines.haulage.network.roads import Oracle, Roads

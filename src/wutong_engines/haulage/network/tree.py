@@ -13,7 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from wutong_engines.haulage.network.jit import Flags, Ids, Ints, compiled
+from wutong_engines.compiled import compiled
+from wutong_engines.haulage.network.arrays import Flags, Ids, Ints
 
 # Columns of ``tree``. Rows are half a cache line; a walk to the root touches one line a node.
 PARENT: Final = 0

@@ -5,8 +5,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from wutong_engines.compiled import compiled
 from wutong_engines.names.matching.hashing import gram_slot
-from wutong_engines.names.matching.jit import compiled
 
 # Where each count stands in the answer of `changes`.
 SOUND, LOOK, OTHER, SWAP, OMIT, EXTRA, TAIL, FRONT, FIRST_CHANGE, LIKENESS = range(10)

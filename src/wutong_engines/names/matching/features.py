@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from wutong_engines.compiled import compiled
 from wutong_engines.names.matching import align, gather
 from wutong_engines.names.matching.hashing import gram_slot
-from wutong_engines.names.matching.jit import compiled
 
 NAMES: Final = (
     "same_core", "same_body", "same_flat",

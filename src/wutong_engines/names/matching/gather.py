@@ -4,8 +4,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from wutong_engines.compiled import compiled
 from wutong_engines.names.matching.hashing import hash_span
-from wutong_engines.names.matching.jit import compiled
 from wutong_engines.names.matching.tables import CORE, DELETED, LONGEST, NO_COUNTY
 
 MOST: Final = 96

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from wutong_engines.names.matching.jit import compiled
+from wutong_engines.compiled import compiled
 from wutong_engines.names.matching.tables import CORE, DELETED, LONGEST, NO_COUNTY
 
 

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wutong_engines.compiled import compiled
 from wutong_engines.names.matching import align, hashing, regions, weights
 from wutong_engines.names.matching.build import encoded
 from wutong_engines.names.matching.characters import lookalikes, sounds
 from wutong_engines.names.matching.encode import Columns
 from wutong_engines.names.matching.features import COUNT, NULL_COUNT, describe, describe_query
-from wutong_engines.names.matching.jit import compiled
 from wutong_engines.names.matching.search import score
 from wutong_engines.names.matching.tables import Tables
 

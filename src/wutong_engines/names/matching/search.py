@@ -4,9 +4,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from wutong_engines.compiled import compiled
 from wutong_engines.names.matching import align, gather
 from wutong_engines.names.matching.features import COUNT, NULL_COUNT, describe, describe_query
-from wutong_engines.names.matching.jit import compiled
 
 KEPT: Final = 5
 # A best score this far below "none" is reason to look for names changed in several places.

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from wutong_engines.compiled import compiled
 from wutong_engines.names.matching.gather import CONTRARY, region
-from wutong_engines.names.matching.jit import compiled
 
 _VISITS: Final = 20_000
 

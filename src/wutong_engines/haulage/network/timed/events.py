@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from wutong_engines.haulage.network.arrays import Ints
 from wutong_engines.haulage.network.exact import product_sum
-from wutong_engines.haulage.network.jit import Ints
 from wutong_engines.haulage.network.timed.problem import Flags, Lots, TimedProblem
 from wutong_engines.haulage.network.timed.weeks import solve_weeks
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wutong_engines.haulage.network.jit import Ids, Ints, ids
+from wutong_engines.haulage.network.arrays import Ids, Ints, ids
 from wutong_engines.haulage.network.timed.problem import NEVER, Flags, Lots, TimedProblem, Tips
 
 NO_LIMIT = -1

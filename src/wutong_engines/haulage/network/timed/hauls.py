@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wutong_engines.haulage.network.jit import Ints
+from wutong_engines.haulage.network.arrays import Ints
 from wutong_engines.haulage.network.timed.frame import Frame
 from wutong_engines.haulage.network.timed.prices import SHUT, Costs, cheapest
 from wutong_engines.haulage.network.timed.problem import NEVER, TimedProblem

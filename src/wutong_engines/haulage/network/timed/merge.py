@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from wutong_engines.haulage.network.jit import Ints
+from wutong_engines.haulage.network.arrays import Ints
 from wutong_engines.haulage.network.timed.frame import NOWHERE, Frame
 from wutong_engines.haulage.network.timed.hauls import Hauls, Pricer
 from wutong_engines.haulage.network.timed.problem import NEVER, Flags, Lots, TimedProblem, Tips

@@ -10,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from wutong_engines.haulage.network.jit import Flags, Ids, Ints, compiled
+from wutong_engines.compiled import compiled
+from wutong_engines.haulage.network.arrays import Flags, Ids, Ints
 from wutong_engines.haulage.network.tree import ARC, BACK, LAST, NEXT, PARENT, PLENTY, RISES, SIZE, pivot
 
 # Cells of ``progress``.

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from wutong_engines.haulage.network.jit import Ids, Ints
+from wutong_engines.haulage.network.arrays import Ids, Ints
 from wutong_engines.haulage.network.simplex import Certificate
 from wutong_engines.haulage.network.timed.frame import Frame
 from wutong_engines.haulage.network.timed.problem import Flags, TimedProblem

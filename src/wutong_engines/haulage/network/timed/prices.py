@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wutong_engines.haulage.network.jit import Ints, compiled
+from wutong_engines.compiled import compiled
+from wutong_engines.haulage.network.arrays import Ints
 
 Costs = NDArray[np.int32]
 

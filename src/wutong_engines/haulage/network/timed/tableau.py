@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
+from wutong_engines.haulage.network.arrays import Ids, Ints, ids
 from wutong_engines.haulage.network.exact import largest, total
-from wutong_engines.haulage.network.jit import Ids, Ints, ids
 from wutong_engines.haulage.network.plant import plant
 from wutong_engines.haulage.network.timed.frame import NOWHERE, ArcList
 from wutong_engines.haulage.network.timed.hauls import Hauls

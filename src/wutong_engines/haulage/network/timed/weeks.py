@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
+from wutong_engines.haulage.network.arrays import Ids, Ints
 from wutong_engines.haulage.network.exact import product_sum
-from wutong_engines.haulage.network.jit import Ids, Ints
 from wutong_engines.haulage.network.simplex import Certificate
 from wutong_engines.haulage.network.timed.frame import NOWHERE, Frame, frame_of
 from wutong_engines.haulage.network.timed.hauls import Hauls, Pricer

@@ -1,29 +1,14 @@
-"""The one door to numba, so that compiled functions keep their types and their cache."""
+"""Arrays in the shapes that the compiled functions take, so that each is compiled once."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
-
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 Ints = NDArray[np.int64]
 Ids = NDArray[np.uint32]
 Flags = NDArray[np.int8]
 Reals = NDArray[np.float64]
-
-
-def compiled(function: Function) -> Function:
-    """Compile on first call and keep the machine code on disk for the next process, where there is a place for it.
-
-    That is ``__pycache__`` beside the source, ``NUMBA_CACHE_DIR`` or the user's cache folder.
-    """
-    try:
-        return cast("Function", njit(cache=True)(function))
-    except RuntimeError:  # nowhere to write: each process compiles for itself
-        return cast("Function", njit(function))
 
 
 def ints(values: ArrayLike) -> Ints:
