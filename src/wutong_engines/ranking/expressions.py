@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from wutong_engines.backends import libraries
 from wutong_engines.codes.distance import EARTH_KM
+from wutong_engines.ranking import scopes
 from wutong_engines.ranking import terms as t
 from wutong_engines.ranking.columns import COLUMNS
 from wutong_engines.ranking.terms import Terms
@@ -132,12 +133,14 @@ def _any_word(column: Any, words: tuple[str, ...]) -> Any:
 
 def _said(firms: Any, terms: Terms) -> Any:
     """Return what a scope says of the words, the strongest first; null where there is no scope."""
+    # Painted only where a word stands at all: the cases are tried in turn.
+    painted = reduce(lambda text, paint: text.re_replace(*paint), scopes.PAINTS, firms.scope).concat(scopes.END)
     return libraries.ibis().cases(
         (firms.scope.isnull(), libraries.ibis().null("int64")),
         (~_any_word(firms.scope, terms.words), _whole(0)),
-        (firms.scope.re_search(terms.made), _whole(t.MADE)),
-        (firms.scope.re_search(terms.sold), _whole(t.SOLD)),
-        (firms.scope.re_search(terms.listed), _whole(t.LISTED)),
+        (painted.re_search(terms.made), _whole(t.MADE)),
+        (painted.re_search(terms.listed), _whole(t.LISTED)),
+        (painted.re_search(terms.sold), _whole(t.SOLD)),
         else_=_whole(t.NAMED),
     )
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from wutong_engines.codes.distance import distance_km
+from wutong_engines.ranking import scopes
 from wutong_engines.ranking import terms as t
 from wutong_engines.ranking.result import Factor
 from wutong_engines.ranking.terms import Terms
@@ -75,21 +76,22 @@ def _scope(row: Row, terms: Terms) -> Said:
         return None, "未知:名录没有经营范围", "", None
     if not words_in(scope, terms):
         return 0, f"经营范围没有提到{'、'.join(terms.problem.gap.words)}", "", None
+    painted = scopes.painted(scope) + scopes.END
     for pattern, value, said in (
         (terms.made, t.MADE, "写明生产"),
-        (terms.sold, t.SOLD, "只写经销"),
         (terms.listed, t.LISTED, "列在生产项下"),
+        (terms.sold, t.SOLD, "只写经销、服务"),
     ):
-        found = re.search(pattern, scope)
+        found = re.search(pattern, painted)
         if found:
-            return value, f"经营范围{said}:“{_shown(found)}”", "", None
-    found = re.search("|".join(map(re.escape, terms.words)), scope)
-    return t.NAMED, f"经营范围提到:“{_shown(found)}”", "", None
+            first, last = found.span(found.lastindex or 0)
+            return value, f"经营范围{said}:“{_shown(scope[first:last])}”", "", None
+    word = min(words_in(scope, terms), key=lambda word: (scope.find(word), -len(word)))
+    return t.NAMED, f"经营范围提到:“{word}”", "", None
 
 
-def _shown(found: re.Match[str] | None) -> str:
+def _shown(text: str) -> str:
     """Return the words that matched; the product stands at one end of them and the verb at the other."""
-    text = found.group().strip() if found else ""
     return text if len(text) <= 2 * _SNIPPET else f"{text[:_SNIPPET]}…{text[-_SNIPPET:]}"
 
 

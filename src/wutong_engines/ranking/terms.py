@@ -12,6 +12,7 @@ from typing import Final
 from wutong_engines.chains.makers import Evidence
 from wutong_engines.codes import groups, titles
 from wutong_engines.codes.region import PROVINCES
+from wutong_engines.ranking import scopes
 from wutong_engines.ranking.problem import Problem
 from wutong_engines.ranking.weights import DEFAULT, FACTORS, PENALTIES, Weights
 
@@ -58,11 +59,6 @@ PROVINCE_CODES: Final = tuple(
     for name in dict.fromkeys((full, re.sub("(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)$", "", full)))
 )
 
-_MAKE: Final = "(?:生产|制造|加工|研发|研制|开发)"
-_SELL: Final = "(?:销售|批发|零售|经销|贸易|代理|租赁|维修|进出口)"
-# A clause ends at a comma, a sentence at a stop or semicolon, half or full width.
-_CLAUSE: Final = "[^\u3002;\uff1b,\uff0c]*"
-_SENTENCE: Final = "[^\u3002;\uff1b]*"
 DEALER: Final = "商贸|贸易|销售|经销|批发|供销|经营部|商行|门市|专卖|进出口|车行"
 
 
@@ -95,7 +91,7 @@ def terms_of(problem: Problem) -> Terms:
     """Return the terms of a validated problem."""
     limits, anchor = problem.constraints, problem.anchor
     words = spellings(problem.gap.words)
-    made, sold, listed = patterns(words)
+    made, listed, sold = scopes.patterns(words)
     partners = anchor.partners if anchor else ()
     regions = groups.codes_of((*limits.regions, *limits.region_groups))
     here, here_name = (problem.zone.lon, problem.zone.lat), problem.zone.name
@@ -147,17 +143,6 @@ def _relations(pairs: Iterable[tuple[str, Evidence]]) -> tuple[tuple[str, int], 
 def spellings(words: Iterable[str]) -> tuple[str, ...]:
     """Return the words as they may be written: Latin letters in both cases."""
     return tuple(dict.fromkeys(form for word in words for form in (word, word.upper(), word.lower())))
-
-
-def patterns(words: Iterable[str]) -> tuple[str, str, str]:
-    """Return how a scope says that a product is made, sold, or listed under what is made.
-
-    Plain enough for every regular-expression engine: no look-around, no back reference.
-    """
-    any_word = "(?:" + "|".join(re.escape(word) for word in words) + ")"
-    made = f"{_MAKE}{_CLAUSE}{any_word}|{any_word}{_CLAUSE}{_MAKE}"
-    sold = f"{_SELL}{_CLAUSE}{any_word}|{any_word}{_CLAUSE}{_SELL}"
-    return made, sold, f"{_MAKE}{_SENTENCE}{any_word}"
 
 
 def wider(regions: tuple[str, ...]) -> tuple[str, ...]:
