@@ -7,6 +7,7 @@ first entries of a list are its best ones, and a question that wants twenty rows
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -18,7 +19,10 @@ from wutong_engines.directory.packed import Array
 _RUN: Final = {2: 2, 1: 4}
 # A look-up costs about as much as reading so many entries one behind the other.
 _FEW: Final = 16
+# Of the sorted texts so many in turn share one entry of the fence that a search begins at.
+_FENCE: Final = 16
 _END: Final = "\U0010ffff"
+_HALF, _LAST_HALF, _BEHIND_ALL = 0xD800, 0xDFFF, 0xFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,33 @@ def pack(name: str, texts: Sequence[str], heads: int, *, runs: bool = True, wide
     starts = np.zeros(len(texts) + 1, dtype=np.uint32)
     starts[1:] = ends + 1
     order = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.uint32)
-    found = {"text": text, "starts": starts, "order": order}
+    found = {"text": text, "starts": starts, "order": order, "fence": _fence(text, starts, order)}
     if runs:
         found |= _runs(text, starts, heads)
     return {f"{name}.{part}": array for part, array in found.items()}
+
+
+def _fence(text: Array, starts: Array, order: Array) -> Array:
+    """Return how every sixteenth of the sorted texts begins."""
+    places = starts[order[::_FENCE]].astype(np.int64)
+    found = np.zeros(len(places), dtype=np.uint32)
+    alive = np.ones(len(places), dtype=bool)
+    for step in range(_RUN[text.itemsize]):
+        signs = text[np.minimum(places + step, len(text) - 1)]
+        found = found << np.uint32(8 * text.itemsize) | np.where(alive, _ordered(signs), 0)
+        # What stands behind the end of a text, or behind half a character, is no part of the order.
+        alive &= (signs != 0) & ~_is_half(signs)
+    return found
+
+
+def _is_half(signs: Array) -> Array:
+    halves: Array = (signs >= _HALF) & (signs <= _LAST_HALF)
+    return halves
+
+
+def _ordered(signs: Array) -> Array:
+    """Put characters of two halves behind all others, where they stand when texts are sorted."""
+    return np.where(_is_half(signs), _BEHIND_ALL, signs).astype(np.uint32)
 
 
 def _runs(text: Array, starts: Array, heads: int) -> dict[str, Array]:
@@ -122,6 +149,12 @@ class Texts:
         # Plain numbers out of a memory view cost half of what they cost out of an array.
         self._bytes, self._begins, self._sorted = self.text.view(np.uint8).data, self.starts.data, self._order.data
 
+    @cached_property
+    def _fence(self) -> Array:
+        """How the sorted texts begin; an index from before this was kept is asked for it once."""
+        kept = self._part.get("fence")
+        return _fence(self.text, self.starts, self._order) if kept is None else kept
+
     def __len__(self) -> int:
         return len(self.starts) - 1
 
@@ -133,11 +166,18 @@ class Texts:
     def beginning(self, query: str) -> Array:
         """Return all rows whose text begins so, in the order of the texts: the equal ones first."""
         order = self._sorted
-        low = bisect_left(order, query, key=self.at)
+        low, high = self._between(query)
+        low = bisect_left(order, query, low, high, key=self.at)
         # Most questions begin nothing here: one look saves the second search.
         if low == len(order) or not self.at(order[low]).startswith(query):
             return self._order[:0]
-        return self._order[low : bisect_left(order, query + _END, low, key=self.at)]
+        return self._order[low : bisect_left(order, query + _END, low, high, key=self.at)]
+
+    def _between(self, query: str) -> tuple[int, int]:
+        """Return bounds between which all texts that begin so must stand."""
+        first, last = _bounds(query, self._coding)
+        low, high = int(self._fence.searchsorted(first)), int(self._fence.searchsorted(last, "right"))
+        return max(0, (low - 1) * _FENCE), min(high * _FENCE, len(self))
 
     def equal(self, query: str, begins: Array | None = None) -> Array:
         """Return all rows whose text is this; ``begins``, those that begin so, saves looking for them."""
@@ -155,11 +195,10 @@ class Texts:
             return NO_ROWS
         if len(signs) < size:
             return self._short(signs, size, limits)
-        spans = [self._span(signs[start : start + size]) for start in range(len(signs) - size + 1)]
-        rarest = min(range(len(spans)), key=lambda start: spans[start][1] - spans[start][0])
-        low, high, key = spans[rarest]
-        if low == high:
+        found = self._rarest(_runs_of(query, self._coding))
+        if found is None:
             return NO_ROWS
+        rarest, low, high, key = found
         if len(signs) == size and limits.mask is None:
             return self._whole(low, high, key, limits)
         tests = [] if len(signs) == size else [_equals(sign) for sign in signs]
@@ -188,16 +227,15 @@ class Texts:
         numbers = numbers[other.table[keys[numbers] & np.uint32(0xFFFF)]]
         return lists[numbers].astype(np.int64), lists[numbers + 1].astype(np.int64)
 
-    def _span(self, signs: Array) -> tuple[int, int, int]:
-        """Return where the list of one run begins and ends, and its number."""
-        key = 0
-        for sign in signs.tolist():
-            key = key << 8 * self.text.itemsize | sign
+    def _rarest(self, runs: Array) -> tuple[int, int, int, int] | None:
+        """Return the run with the shortest list, where that begins and ends, and its number."""
         keys, lists = self._part["keys"], self._part["lists"]
-        number = int(np.searchsorted(keys, np.uint32(key)))
-        if number == len(keys) or int(keys[number]) != key:
-            return 0, 0, 0
-        return int(lists[number]), int(lists[number + 1]), number
+        numbers = keys.searchsorted(runs)
+        if int(numbers.max()) == len(keys) or (keys[numbers] != runs).any():
+            return None
+        lows, highs = lists[numbers], lists[numbers + 1]
+        rarest = int((highs - lows).argmin())
+        return rarest, int(lows[rarest]), int(highs[rarest]), int(numbers[rarest])
 
     def _whole(self, low: int, high: int, number: int, limits: Limits) -> Rows:
         """Answer from one list alone: its first entries are its best rows, and its rows were counted beforehand."""
@@ -283,6 +321,32 @@ class Texts:
         return Rows(np.unique(rows)[: limits.want], round(total * share), is_exact=False)
 
 
+@lru_cache(maxsize=64)
+def _bounds(query: str, coding: str) -> tuple[Any, Any]:
+    """Return between which entries of a fence texts stand that begin so."""
+    bits = 16 if coding == "utf-16-le" else 8
+    size = _RUN[bits // 8]
+    signs = np.frombuffer(query[:size].encode(coding, "replace"), dtype=f"u{bits // 8}")[:size]
+    key, left = 0, 32
+    for sign in _ordered(signs).tolist():
+        key, left = key << bits | sign, left - bits
+        if sign == _BEHIND_ALL:
+            break
+    return np.uint32(key << left), np.uint32((key + 1 << left) - 1)
+
+
+@lru_cache(maxsize=64)
+def _runs_of(query: str, coding: str) -> Array:
+    """Return the keys of all runs of a query: one question goes to many segments."""
+    size = 2 if coding == "utf-16-le" else 1
+    signs = np.frombuffer(query.encode(coding, "replace"), dtype=f"u{size}").astype(np.uint32)
+    count = len(signs) - _RUN[size] + 1
+    found = np.zeros(count, dtype=np.uint32)
+    for step in range(_RUN[size]):
+        found = found << np.uint32(8 * size) | signs[step : step + count]
+    return found
+
+
 def _entries(lows: Array, highs: Array, most: int) -> tuple[Array, bool]:
     """Return the numbers of all entries of several lists, no more than ``most``, and whether that was all."""
     sizes = np.maximum(highs.astype(np.int64) - lows, 0)
@@ -296,7 +360,11 @@ def _entries(lows: Array, highs: Array, most: int) -> tuple[Array, bool]:
 
 def _distinct(rows: Array) -> Array:
     """Drop repeats from rows in order."""
-    return rows[np.r_[True, rows[1:] != rows[:-1]]] if len(rows) > 1 else rows
+    if len(rows) < 2:  # nothing to repeat
+        return rows
+    is_new = np.ones(len(rows), dtype=bool)
+    np.not_equal(rows[1:], rows[:-1], out=is_new[1:])
+    return rows[is_new]
 
 
 def _equals(sign: Any) -> Test:

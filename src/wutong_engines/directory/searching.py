@@ -136,10 +136,14 @@ def _codes(segment: Segment, code: str, limits: Limits) -> Answer:
 def _names(segment: Segment, text: str, limits: Limits) -> Answer:
     """Look for a text at the beginning of names, at the beginning of the firms' own words, and anywhere."""
     within = segment.names.containing(text, limits)
-    starting = segment.names.beginning(text)
+    # What is nowhere in a name begins none.
+    is_nowhere = within.is_exact and not within.total
+    starting = NO_ROWS.rows if is_nowhere else segment.names.beginning(text)
     begins = limits.allow(starting)
     equal = limits.allow(segment.names.equal(text, starting))
     brand = limits.allow(segment.cores.beginning(text))
+    if is_nowhere and not len(brand):
+        return NOTHING
     # 爱玛(兰州)电动车 has 爱玛电动车 as its own words, though not in one piece.
     apart = int((segment.arrays["solid"][brand] < len(text)).sum())
     matches = (
@@ -202,6 +206,8 @@ def _aliases(segment: Segment, question: Question, limits: Limits) -> Answer:
     every = Limits(below=len(texts), want=limits.budget, budget=limits.budget)
     wanted = question.code if question.code.startswith("n-") else question.folded
     found = texts.containing(wanted, every).rows
+    if not len(found):
+        return NOTHING
     matches: list[Match] = []
     for kind in np.unique(kinds[found]).tolist():
         some = found[kinds[found] == kind]
@@ -254,6 +260,9 @@ def ranked(segment: Segment, answer: Answer, want: int) -> Iterator[tuple[tuple[
     """Yield the best rows of an answer once each: how they are ordered, the row, and by what it was found."""
     best: dict[int, tuple[float, MatchedOn]] = {}
     for match in sorted(answer.matches, key=lambda match: match.kind):
+        # Rows of a worse class stand behind all of these.
+        if len(best) >= want:
+            break
         for row in match.rows[:want].tolist():
             best.setdefault(row, (match.kind, match.on))
     starts = segment.names.starts

@@ -52,3 +52,24 @@ def test_a_small_budget_gives_the_best_rows_first_and_says_that_it_estimates(tex
     assert found.rows[:3].tolist() == expected[:3] or not found.is_exact
     assert set(found.rows.tolist()) <= set(expected)
     assert not found.is_exact or found.total == len(expected)
+
+
+@given(
+    st.lists(st.text("甲乙\u9fff\ue000\ufffd𠮷𠮸A", max_size=5), max_size=120),
+    st.text("甲乙\ue000𠮷A", min_size=1, max_size=4),
+)
+@settings(max_examples=80, deadline=None)
+def test_beginnings_are_found_between_the_posts_of_the_fence(texts: list[str], word: str) -> None:
+    index = Texts(pack("t", texts, len(texts)), "t", len(texts))
+    expected = [row for row, text in enumerate(texts) if text.startswith(word)]
+    assert sorted(index.beginning(word).tolist()) == expected
+    assert sorted(index.equal(word).tolist()) == [row for row in expected if texts[row] == word]
+
+
+@given(st.lists(_SIGNS, min_size=20, max_size=60), _WORDS)
+@settings(max_examples=30, deadline=None)
+def test_an_index_without_a_fence_answers_the_same(texts: list[str], word: str) -> None:
+    arrays = pack("t", texts, len(texts))
+    older = {name: array for name, array in arrays.items() if name != "t.fence"}
+    one, other = Texts(arrays, "t", len(texts)), Texts(older, "t", len(texts))
+    assert one.beginning(word).tolist() == other.beginning(word).tolist()
