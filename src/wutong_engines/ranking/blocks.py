@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from wutong_engines.ranking.facts import Row, km_of, valid_titles, wan_of, words_in
+from wutong_engines.ranking.facts import Row, km_of, titles_not_held, valid_titles, wan_of, words_in
 from wutong_engines.ranking.result import Block
 from wutong_engines.ranking.terms import PROVINCE_CODES, Terms
 
@@ -28,6 +28,7 @@ LABELS: Final = {
     "not_words": "含有排除的词",
 }
 _UNKNOWN: Final = "未知"
+_TOLD: Final = 3
 
 
 def blocks_of(row: Row, terms: Terms) -> tuple[Block, ...]:
@@ -36,8 +37,15 @@ def blocks_of(row: Row, terms: Terms) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _block(code: str, value: str, limit: str) -> Block:
-    return Block(code, LABELS[code], value, limit, f"{LABELS[code]}:现为{value},要求{limit}")
+def _block(code: str, value: str, limit: str, said: str = "") -> Block:
+    return Block(code, LABELS[code], value, limit, f"{LABELS[code]}:{said or f'现为{value},要求{limit}'}")
+
+
+def _unknown(code: str, limit: str, known: str = "", relation: str = "") -> Block:
+    """Return the block of a datum nobody knows: what is known instead, and that it has to be filled in."""
+    told = f":{known}" if known else ""
+    said = f"{LABELS[code]}{told},无法判断是否{relation}{limit};请补上再排"
+    return Block(code, LABELS[code], known or _UNKNOWN, limit, said)
 
 
 def _relevance(row: Row, terms: Terms) -> list[Block]:
@@ -45,36 +53,38 @@ def _relevance(row: Row, terms: Terms) -> list[Block]:
     in_class = (row["industry"] or "").startswith(terms.classes or ("-",))
     if words_in(row["plain"], terms) or words_in(row["scope"], terms) or in_class or known_tie:
         return []
-    words = f"名称、经营范围或行业与{terms.problem.gap.name}有关(如{'、'.join(terms.problem.gap.words[:3])})"
+    gap = terms.problem.gap
+    looked = f"没有提到{gap.name}(找的是{'、'.join(gap.words[:_TOLD])}{'等' if len(gap.words) > _TOLD else ''})"
+    wanted = f"名称、经营范围或行业与{gap.name}有关"
     if row["scope"] is None:
-        return [_block("no_scope", "经营范围未知,名称和行业没有提到", words)]
-    return [_block("irrelevant", "都没有提到", words)]
+        return [_block("no_scope", "经营范围未知", wanted, f"名称和行业{looked}")]
+    return [_block("irrelevant", "都没有提到", wanted, f"名称、经营范围和行业都{looked}")]
 
 
 def _excluded(row: Row, terms: Terms) -> list[Block]:
-    listed = row["id"] in terms.problem.constraints.exclude_ids
-    return [_block("excluded", row["id"], "不在排除名单")] if listed else []
+    if row["id"] not in terms.problem.constraints.exclude_ids:
+        return []
+    return [_block("excluded", row["id"], "不在排除名单", f"编号{row['id']}在排除名单里")]
 
 
 def is_local(row: Row, terms: Terms) -> bool:
     """Return whether the firm is the zone's own, by its division code or its address."""
     zone = terms.problem.zone
-    by_code = (region_of(row) or "").startswith(zone.region_codes or ("-",))
+    code = region_of(row) or ""
     named = any(word in (row["address"] or "") for word in zone.address_words)
-    return by_code or (row["province"] == zone.province and named)
+    return code.startswith(zone.region_codes or ("-",)) or (named and code.startswith(terms.zone_province))
 
 
 def _local(row: Row, terms: Terms) -> list[Block]:
     if not terms.problem.constraints.exclude_local or not is_local(row, terms):
         return []
-    return [
-        _block("local", row["address"] or region_of(row) or "本地", f"不在{terms.problem.zone.name}(已计入本地供给)")
-    ]
+    place, zone = row["address"] or region_of(row) or "本地", terms.problem.zone.name
+    return [_block("local", place, f"不在{zone}", f"在{place},已计入{zone}的本地供给")]
 
 
 def _branch(row: Row, terms: Terms) -> list[Block]:
     shut = row["is_branch"] and not terms.problem.constraints.branches
-    return [_block("branch", "分支机构", "独立企业")] if shut else []
+    return [_block("branch", "分支机构", "独立企业", "条件里没有放开分支机构")] if shut else []
 
 
 def region_of(row: Row) -> str | None:
@@ -89,9 +99,11 @@ def _region(row: Row, terms: Terms) -> list[Block]:
     limits = terms.problem.constraints
     wanted = "、".join((*limits.region_groups, *limits.regions))
     code = region_of(row)
+    place = f"{row['province'] or ''}{row['city'] or ''}"
     if code is None or code in terms.wider:
-        return [_block("region_unknown", f"只知道{row['province']}" if code else _UNKNOWN, wanted)]
-    place = f"{row['province'] or ''}{row['city'] or ''}({code})"
+        known = f"只知道{place or f'区划{code}'}" if code else ""
+        return [_unknown("region_unknown", wanted, known, "在")]
+    place = f"{place}({code})"
     return [] if code.startswith(terms.regions) else [_block("region", place, wanted)]
 
 
@@ -103,7 +115,9 @@ def _capital(row: Row, terms: Terms) -> list[Block]:
     wanted = ",".join(ends + ([f"不高于{most:,.10g}万元"] if most is not None else []))
     yuan = wan_of(row, terms)
     if yuan is None:
-        return [_block("capital_unknown", _UNKNOWN, wanted)]
+        foreign = (row["capital_wan"] or 0) > 0
+        known = f"{row['capital_wan']:,.10g}万{row['capital_currency']}没有汇率" if foreign else ""
+        return [_unknown("capital_unknown", wanted, known)]
     outside = (least is not None and yuan < least) or (most is not None and yuan > most)
     return [_block("capital", f"{yuan:,.10g}万元", wanted)] if outside else []
 
@@ -116,7 +130,7 @@ def _registered(row: Row, terms: Terms) -> list[Block]:
     wanted = ",".join(ends + ([f"{last}及以前成立"] if last else []))
     born = row["reg_date"]
     if born is None:
-        return [_block("registered_unknown", _UNKNOWN, wanted)]
+        return [_unknown("registered_unknown", wanted)]
     outside = (first is not None and born < first) or (last is not None and born > last)
     return [_block("registered", str(born), wanted)] if outside else []
 
@@ -128,7 +142,7 @@ def _titles(row: Row, terms: Terms) -> list[Block]:
     holding = valid_titles(row, day)
     if any(word in (title["title"] or "") for title in holding for word in terms.titles):
         return []
-    now = "、".join(str(title["title"]) for title in holding) or ("称号都已过期" if row["titles"] else "没有称号记录")
+    now = "、".join(str(title["title"]) for title in holding) or titles_not_held(row, day) or "没有称号记录"
     return [_block("titles", now, f"{day}有效的{'或'.join(terms.problem.constraints.titles)}")]
 
 
@@ -137,7 +151,7 @@ def _size(row: Row, terms: Terms) -> list[Block]:
     if not wanted or row["size_class"] in wanted:
         return []
     if row["size_class"] is None:
-        return [_block("size_unknown", _UNKNOWN, "、".join(wanted))]
+        return [_unknown("size_unknown", "、".join(wanted))]
     return [_block("size", row["size_class"], "、".join(wanted))]
 
 
@@ -147,16 +161,23 @@ def _distance(row: Row, terms: Terms) -> list[Block]:
         return []
     km, wanted = km_of(row, terms), f"距{terms.here_name}不超过{most:g}公里"
     if km is None:
-        return [_block("distance_unknown", _UNKNOWN, wanted)]
+        return [_unknown("distance_unknown", wanted)]
     return [_block("distance", f"{km}公里", wanted)] if km > most else []
 
 
 def _words(row: Row, terms: Terms) -> list[Block]:
     text = f"{row['plain'] or ''} {row['scope'] or ''}"
+    where = "名称和经营范围都没有“{}”" if row["scope"] is not None else "名称没有“{}”,经营范围未知"
     lacking = [
-        _block("must_words", "没有这个词", f"名称或经营范围含“{word}”") for word in terms.must if word not in text
+        _block("must_words", "没有这个词", f"名称或经营范围含“{word}”", where.format(word))
+        for word in terms.must
+        if word not in text
     ]
-    return lacking + [_block("not_words", f"含“{word}”", f"不含“{word}”") for word in terms.never if word in text]
+    return lacking + [
+        _block("not_words", f"含“{word}”", f"不含“{word}”", f"名称或经营范围含“{word}”")
+        for word in terms.never
+        if word in text
+    ]
 
 
 _RULES: Final[tuple[Callable[[Row, Terms], list[Block]], ...]] = (

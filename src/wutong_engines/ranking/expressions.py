@@ -4,7 +4,7 @@ Everything counted is a whole number, so that the same firms get the same points
 """
 
 from functools import reduce
-from operator import add, and_, or_
+from operator import add, or_
 from typing import Any, Final
 
 from wutong_engines.backends import libraries
@@ -206,8 +206,7 @@ def _is_local(firms: Any, terms: Terms) -> Any:
     by_code = _inside(firms.division, zone.region_codes)
     if not zone.address_words:
         return by_code
-    inside = reduce(and_, [firms.province == zone.province, _any_word(firms.address, zone.address_words)])
-    return by_code | inside.fill_null(False)
+    return by_code | (_inside(firms.division, (terms.zone_province,)) & _any_word(firms.address, zone.address_words))
 
 
 def _division(firms: Any) -> Any:

@@ -147,6 +147,18 @@ def valid_titles(row: Row, on: date) -> list[Mapping[str, Any]]:
     ]
 
 
+def titles_not_held(row: Row, on: date) -> str:
+    """Return the titles of a firm that hold none on a day, each with the reason."""
+    return "、".join(f"{title['title']}({_why_not_held(title, on)})" for title in row["titles"] or ())
+
+
+def _why_not_held(title: Mapping[str, Any], on: date) -> str:
+    first, last = title["valid_from"], title["valid_to"]
+    if first is None and last is None:
+        return "没有注明有效期"
+    return f"{first}才生效" if first and on < first else f"{last}到期"
+
+
 def _titles(row: Row, terms: Terms) -> Said:
     if not row["titles"]:
         return None, "未知:名录没有称号记录", "", None
@@ -161,8 +173,9 @@ def _titles(row: Row, terms: Terms) -> Said:
                     title["source"] or "",
                     title["valid_from"],
                 )
-    named = "、".join(dict.fromkeys(str(title["title"]) for title in row["titles"]))
-    return 0, f"{named}:{terms.problem.as_of}不在有效期内" if not holding else f"{named}不计分", "", None
+    if holding:
+        return 0, f"{'、'.join(dict.fromkeys(str(title['title']) for title in holding))}不计分", "", None
+    return 0, f"{titles_not_held(row, terms.problem.as_of)},{terms.problem.as_of}不在有效期内", "", None
 
 
 def wan_of(row: Row, terms: Terms) -> float | None:

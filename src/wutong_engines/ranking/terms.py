@@ -81,6 +81,8 @@ class Terms:
     rates: tuple[tuple[str, float], ...]
     here: tuple[float, float]
     here_name: str
+    # Its division code of two digits: a word of the zone's address means the zone only inside its province.
+    zone_province: str
     founded: tuple[tuple[date, int], ...]
     weights: dict[str, int]
     chosen: Weights
@@ -113,6 +115,7 @@ def terms_of(problem: Problem) -> Terms:
         rates=(("CNY", 1.0), *((rate.currency, rate.yuan) for rate in problem.rates)),
         here=here,
         here_name=here_name,
+        zone_province=dict(PROVINCE_CODES)[problem.zone.province],
         founded=tuple((years_before(problem.as_of, years), value) for years, value in AGE),
         weights=chosen.hundredths(_asked(problem)),
         chosen=chosen,
