@@ -6,9 +6,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+from wutong_engines.codes import INDUSTRIES
+
 _DAY: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _PACKED_DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
 _INDUSTRY: Final = re.compile(r"([A-T])?\s*(\d{2,4})(?!\d)")
+_SECTIONS: Final = "ABCDEFGHIJKLMNOPQRST "
+# Between the levels of a path of names: 制造业-助动车制造.
+_LEVELS: Final = re.compile(r"\s*(?:[-—/\\>|→,，;；]|::)+\s*")
 _SIZES: Final = {"大": "大型", "中": "中型", "小": "小型", "微": "微型"}
 _BETWEEN: Final = re.compile(r"[;；、,，|\n\x1f]+")
 _YES: Final = frozenset({"true", "1", "是", "y", "yes", "√", "t"})
@@ -61,17 +66,23 @@ def several(text: str) -> list[str]:
     return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
 
 
+@lru_cache(maxsize=1 << 14)
 def industry(text: str) -> str:
-    """Return a GB/T 4754 code without its section letter, or the letter alone, or nothing.
+    """Return a GB/T 4754 code without its section letter, or the letter alone, or nothing; a name stands for its code.
 
-    >>> industry("C3770 助动车制造"), industry("3770"), industry("C"), industry("制造业")
-    ('3770', '3770', 'C', '')
+    >>> industry("C3770 助动车制造"), industry("助动车制造"), industry("C"), industry("制造业"), industry("高科技")
+    ('3770', '3770', 'C', 'C', '')
     """
     text = text.strip().upper()
     found = _INDUSTRY.match(text)
     if found:
         return found[2]
-    return text if len(text) == 1 and "A" <= text <= "T" else ""
+    if len(text) == 1 and "A" <= text <= "T":
+        return text
+    # Of a path the lowest level says most.
+    levels = (text, text.lstrip(_SECTIONS), *reversed(_LEVELS.split(text)))
+    names = (INDUSTRIES.named(name) for name in levels if name)
+    return next((found.code for found in names if found), "")
 
 
 def size_class(text: str) -> str:

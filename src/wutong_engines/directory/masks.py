@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from wutong_engines.codes import groups
+from wutong_engines.codes import INDUSTRIES, groups
 from wutong_engines.directory import libraries
 from wutong_engines.directory.errors import BadQuestion
+from wutong_engines.directory.facts import industry
 from wutong_engines.directory.opening import Segment
 from wutong_engines.directory.packed import Array
 from wutong_engines.directory.rows import Filters
@@ -66,14 +67,30 @@ def _set_tests(segment: Segment, filters: Filters) -> Iterable[Array]:
         wanted = {city.removesuffix("市") if len(city) > 2 else city for city in filters.cities}  # 沙市
         yield _numbered(arrays["city"], facts["city"], lambda word: word in wanted or word in filters.cities)
     if filters.industries:
-        codes = tuple(code.lstrip("ABCDEFGHIJKLMNOPQRST") or code for code in filters.industries)
-        yield _numbered(arrays["industry"], facts["industry"], lambda word: word.startswith(codes))
+        codes = tuple(map(_industry, filters.industries))
+        yield _numbered(arrays["industry"], facts["industry"], lambda word: _belongs(word, codes))
     if filters.size_classes:
         yield _numbered(arrays["size_class"], facts["size_class"], lambda word: word in filters.size_classes)
     if filters.chain_tags:
         yield _any(_tagged(segment, tag) for tag in filters.chain_tags)
     if filters.titles:
         yield _titled(segment, filters.titles, filters.titles_on)
+
+
+def _industry(text: str) -> str:
+    """Return the code that a code or a name in a filter stands for."""
+    found = industry(text)
+    if not found:
+        raise BadQuestion(f"不认识的行业“{text[:20]}”:请写国民经济行业代码(如 3770、C37、C)或它的全名。")
+    return found
+
+
+def _belongs(word: str, codes: Sequence[str]) -> bool:
+    """Whether an industry is one of these or lies below one; a section is a letter, what lies in it has none."""
+    if word.startswith(tuple(codes)):
+        return True
+    division = INDUSTRIES.find(word[:2]) if word else None
+    return division is not None and division.section in codes
 
 
 def _numbered(numbers: Array, words: Sequence[str], is_wanted: Any) -> Array:

@@ -114,12 +114,6 @@ def test_small_facts() -> None:
     assert (number("1,234.5"), number("x"), number(""), number("1e999")) == (1234.5, None, None, None)
     assert (yes_or_no("是"), yes_or_no("N"), yes_or_no("也许")) == (True, False, None)
     assert (size_class("大型企业"), size_class("微"), size_class("?")) == ("大型", "微型", "")
-    assert (industry("C3770"), industry("3770助动车制造"), industry("37701"), industry("制造")) == (
-        "3770",
-        "3770",
-        "",
-        "",
-    )
     assert several("a;b、c|d，e\n") == several('["a", "b", "c", "d", "e"]') == ["a", "b", "c", "d", "e"]
 
 
@@ -158,3 +152,21 @@ def test_letters_that_are_no_pinyin_are_not_cut(letters: str) -> None:
 def test_initials_leave_the_legal_form_out() -> None:
     assert spelling.initials("重庆长安汽车股份有限公司") == "cqcaqcgf"
     assert spelling.initials("有限公司") == "yxgs"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("C3770", "3770"), ("3770助动车制造", "3770"), ("c 37", "37"), ("C", "C"), ("助动车制造", "3770"),
+        ("制造业-助动车制造", "3770"), ("制造业/金属制品业", "33"), ("C 制造业", "C"), ("制造业", "C"),
+        ("批发业", "51"), ("37701", ""), ("制造", ""), ("高科技", ""), ("U", ""), ("-", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_an_industry_is_a_code_or_the_name_of_one(written: str, code: str) -> None:
+    assert industry(written) == code
+
+
+def test_an_industry_nobody_knows_is_unknown_and_said() -> None:
+    row = clean({"name": "甲乙机械有限公司", "industry": "高科技"})
+    assert row["industry"] is None
+    assert "“高科技”读不成行业" in row["notes"]

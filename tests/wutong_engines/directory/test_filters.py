@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wutong_engines.directory import Filters, Store
+from wutong_engines.directory import BadQuestion, Filters, Store
 
 
 def found(store: Store, **filters: object) -> set[str]:
@@ -36,6 +36,20 @@ def test_an_industry_stands_for_all_below_it(firms: Store) -> None:
     assert found(firms, industries=("3770",)) == {"爱玛科技", "无锡爱玛"}
     assert found(firms, industries=("C37",)) == {"爱玛科技", "无锡爱玛"}
     assert found(firms, industries=("35", "37")) == {"爱玛科技", "无锡爱玛", "兰州兰石"}
+
+
+def test_an_industry_may_be_a_section_or_a_name(firms: Store) -> None:
+    assert (
+        found(firms, industries=("C",)) == found(firms, industries=("制造业",)) == {"爱玛科技", "无锡爱玛", "兰州兰石"}
+    )
+    assert found(firms, industries=("助动车制造",)) == {"爱玛科技", "无锡爱玛"}
+    assert found(firms, industries=("F",)) == set()
+
+
+def test_an_industry_that_does_not_exist_is_refused_by_its_name(firms: Store) -> None:
+    with pytest.raises(BadQuestion, match="“高科技”"):
+        firms.count(Filters(industries=("3770", "高科技")))
+    assert firms.count() == 9
 
 
 def test_capital_counts_foreign_money_at_its_rough_worth_and_unknown_as_too_little(firms: Store) -> None:
