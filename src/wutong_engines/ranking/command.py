@@ -51,8 +51,9 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     if not options.out:
         raise RankingError("请用 --out 写明名单存到哪里(.csv、.xlsx或.json),或用 --why 问一家企业")
-    from wutong_engines.ranking.writing import write  # noqa: PLC0415  # only a list is written
+    from wutong_engines.ranking.writing import write, writer_of  # noqa: PLC0415  # only a list is written
 
+    writer_of(options.out)
     result = solve(problem, _firms(options.directory))
     write(result, options.out)
     sys.stdout.write(summary(result))

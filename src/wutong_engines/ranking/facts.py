@@ -189,7 +189,10 @@ def _capital(row: Row, terms: Terms) -> Said:
     wan, currency = row["capital_wan"], row["capital_currency"] or "CNY"
     yuan = wan_of(row, terms)
     if yuan is None:
-        said = "名录没有注册资本" if not wan or wan <= 0 else f"注册资本{wan:,.10g}万{currency},没有给汇率,不折算"
+        if wan is None:
+            return None, "未知:名录没有注册资本", "", None
+        money = f"{wan:,.10g}万{'元' if currency == 'CNY' else currency}"
+        said = f"名录写的注册资本是{money},不成立" if wan <= 0 else f"注册资本{money},没有给汇率,不折算"
         return None, f"未知:{said}", "", None
     value = next(value for least, value in t.CAPITAL if yuan >= least)
     if currency == "CNY":
@@ -231,9 +234,12 @@ def _size(row: Row) -> Said:
 
 def _dealer(row: Row, terms: Terms) -> Said:
     found = re.search(t.DEALER, row["plain"] or "")
-    if found and (_scope(row, terms)[0] or 0) < t.MADE:
-        return t.ONE, f"名称含“{found.group()}”,经营范围没有写明生产", "", None
-    return 0, "没有商贸单位的迹象", "", None
+    if not found:
+        return 0, "没有商贸单位的迹象", "", None
+    made = _scope(row, terms)[0]
+    if made == t.MADE:
+        return 0, f"名称含“{found.group()}”,但经营范围写明生产", "", None
+    return t.ONE, f"名称含“{found.group()}”,经营范围{'未知' if made is None else '没有写明生产'}", "", None
 
 
 def _branch(row: Row) -> Said:

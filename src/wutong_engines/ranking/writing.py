@@ -11,20 +11,19 @@ from typing import Any, Final
 from wutong_engines.ranking.errors import RankingError
 from wutong_engines.ranking.reading import as_json
 from wutong_engines.ranking.result import Factor, Result
+from wutong_engines.ranking.weights import LABELS
 
 _LEAD: Final = ("名次", "编号", "企业名称", "省", "市", "得分", "未知项最多可加")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# Some editions of Excel take the wide ones for the narrow ones.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write(result: Result, path: Path) -> None:
     """Write a result; the ending of the name says how.
 
-    :raises RankingError: another ending.
+    :raises RankingError: another ending, or no such folder.
     """
-    writers: dict[str, Callable[[Result, Path], None]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
-    writer = writers.get(path.suffix.lower())
-    if writer is None:
-        raise RankingError(f"不会写“{path.suffix or path.name}”;结果文件请以{'、'.join(writers)}结尾")
+    writer = writer_of(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=f".part{path.suffix}")
     os.close(handle)
     try:
@@ -32,6 +31,19 @@ def write(result: Result, path: Path) -> None:
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def writer_of(path: Path) -> Callable[[Result, Path], None]:
+    """Return what writes a file of this name: asked before the work, a slip in the name costs nothing.
+
+    :raises RankingError: another ending, or no such folder.
+    """
+    writers: dict[str, Callable[[Result, Path], None]] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
+    if path.suffix.lower() not in writers:
+        raise RankingError(f"不会写“{path.suffix or path.name}”;结果文件请以{'、'.join(writers)}结尾")
+    if not path.parent.is_dir():
+        raise RankingError(f"没有文件夹{path.parent};请先建好,或换一个地方存")
+    return writers[path.suffix.lower()]
 
 
 def _json(result: Result, path: Path) -> None:
@@ -85,5 +97,5 @@ def _basis(result: Result) -> list[list[Any]]:
     rows += [["结论", f"{result.status.label}({result.reason.label})"], ["名录快照", result.snapshot]]
     rows += [["名录企业", result.considered], ["符合条件", result.eligible], ["本地供给侧", result.local]]
     rows += [[f"排除:{one.label}", one.count] for one in result.excluded]
-    rows += [[f"权重({result.weights.origin}):{code}", points] for code, points in result.weights.points]
+    rows += [[f"权重({result.weights.origin}):{LABELS[code]}", points] for code, points in result.weights.points]
     return rows + [["说明", note] for note in (result.weights.note, *result.notes) if note]

@@ -99,8 +99,8 @@ def test_what_has_nothing_to_do_with_it_is_said_with_the_words_looked_for() -> N
 
 def test_every_code_has_a_label_and_every_label_a_firm_that_meets_it() -> None:
     limits = ranking.Constraints(
-        exclude_ids=("F001",), regions=("浙江", "320200"), min_capital_wan=100, registered_before=DAY, titles=("小巨人",),
-        size_classes=("大型",), max_km=500, must_words=("电机",), not_words=("商贸",),
+        exclude_ids=("F001",), regions=("浙江", "320200"), min_capital_wan=100, registered_before=DAY,
+        titles=("小巨人",), size_classes=("大型",), max_km=500, must_words=("电机",), not_words=("商贸",),
     )  # fmt: skip
     terms = terms_of(replace(PROBLEM, constraints=limits))
     assert {block.code for row in crowd(400) for block in blocks_of(row, terms)} == set(LABELS)
