@@ -87,6 +87,10 @@ def anchor_sheet(
         _row(graph, part, [m for m in found if part.segment and m.segment == part.segment], rules) for part in wanted
     )
     known = sum(row.is_known for row in rows)
+    if not rows:
+        name = graph.name_of(anchor.segment)
+        said = f"{anchor.name}没有零部件清单,图上也没有供应{name}的环节;请先列出零部件。"
+        return AnchorSheet(anchor, (), 0, 0, said)
     sentence = f"{anchor.name}共{len(rows)}项零部件:{known}项查到有依据的厂商,{len(rows) - known}项仍是缺口。"
     return AnchorSheet(anchor, rows, known, len(rows) - known, sentence)
 

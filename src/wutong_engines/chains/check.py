@@ -65,11 +65,10 @@ def _counts(makers: list[Maker], rules: GapRules) -> dict[str, int]:
         by_firm[maker.firm_id].append(maker)
     counts = dict.fromkeys(("local", "near", "beyond", "unknown", "unverified"), 0)
     for rows in by_firm.values():
-        best = min(("direct", "equity", "sector", "none").index(row.evidence.value) for row in rows)
-        if best == 3:
+        at = {_place(row, rules) for row in rows if row.evidence.value != "none"}
+        if not at:
             counts["unverified"] += 1
             continue
-        at = {_place(row, rules) for row in rows if row.evidence.rank == best}
         counts[next(place for place in ("local", "near", "beyond", "unknown") if place in at)] += 1
     return counts
 

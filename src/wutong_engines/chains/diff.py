@@ -40,7 +40,8 @@ def diff(old: Graph, new: Graph) -> Diff:
     links_before, links_after = _links(old), _links(new)
     added = tuple(segment for code, segment in after.items() if code not in before)
     removed = tuple(segment for code, segment in before.items() if code not in after)
-    changed = tuple(
+    renamed = (Change("产业链", "name", old.name, new.name),) if old.name != new.name else ()
+    changed = renamed + tuple(
         change
         for code, segment in after.items()
         if code in before

@@ -1,7 +1,8 @@
 """Who makes what a segment needs: where the firm is, and how well its tie to the anchor is known."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -68,13 +69,22 @@ def place_of(maker: Maker, near_km: float = NEAR_KM) -> Place:
 
 
 def one_each(makers: Iterable[Maker], near_km: float = NEAR_KM) -> tuple[Maker, ...]:
-    """Return each firm once in each segment: by its best evidence, then its nearest known place."""
-    best: dict[tuple[str, str], Maker] = {}
+    """Return each firm once in each segment: with its best evidence, at its nearest known place.
+
+    Where a firm is does not hang on how well its tie is known, so any row with evidence may say it; a guess may not.
+    """
+    rows: defaultdict[tuple[str, str], list[Maker]] = defaultdict(list)
     for maker in makers:
-        key = (maker.segment, maker.firm_id)
-        if key not in best or _order(maker, near_km) < _order(best[key], near_km):
-            best[key] = maker
-    return tuple(sorted(best.values(), key=lambda maker: (maker.segment, *_order(maker, near_km), maker.firm_id)))
+        rows[maker.segment, maker.firm_id].append(maker)
+    found = (_merged(one, near_km) for one in rows.values())
+    return tuple(sorted(found, key=lambda maker: (maker.segment, *_order(maker, near_km), maker.firm_id)))
+
+
+def _merged(rows: list[Maker], near_km: float) -> Maker:
+    best = min(rows, key=lambda maker: _order(maker, near_km))
+    sure = [maker for maker in rows if maker.evidence is not Evidence.NONE] or rows
+    nearest = min(sure, key=lambda maker: _order(maker, near_km)[1:])
+    return replace(best, place=nearest.place, distance_km=nearest.distance_km)
 
 
 def _order(maker: Maker, near_km: float) -> tuple[int, int, float, str]:

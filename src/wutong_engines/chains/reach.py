@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
+from wutong_engines.chains import validation
 from wutong_engines.chains.errors import BadGraph, Fault
 from wutong_engines.chains.graph import Graph, Link, LinkKind, Segment
 
@@ -122,7 +123,10 @@ def _downstream_first(graph: Graph) -> tuple[str, ...]:
         segment.code: set(_ends(graph.outputs.get(segment.code, ()), Direction.DOWN, (LinkKind.SUPPLY,)))
         for segment in graph.segments
     }
-    return tuple(TopologicalSorter(ahead).static_order())
+    try:
+        return tuple(TopologicalSorter(ahead).static_order())
+    except CycleError:
+        raise BadGraph(validation.found(graph)) from None
 
 
 def _shares(graph: Graph, code: str, direction: Direction, depth: int | None) -> dict[str, tuple[float, bool]]:
@@ -133,6 +137,9 @@ def _shares(graph: Graph, code: str, direction: Direction, depth: int | None) ->
     layer: dict[str, tuple[float, bool]] = {code: (1.0, False)}
     hops = 0
     while layer and (depth is None or hops < depth):
+        if hops > len(graph.segments):
+            # Longer than every path without a ring: the graph was never validated.
+            raise BadGraph(validation.found(graph))
         following: dict[str, tuple[float, bool]] = {}
         for here, (share, is_guess) in layer.items():
             links = graph.outputs if direction is Direction.DOWN else graph.inputs

@@ -66,10 +66,18 @@ def test_a_known_distance_decides_what_is_near() -> None:
     assert (gap.near, gap.beyond) == (1, 1)
 
 
-def test_a_firm_listed_twice_counts_once_by_its_best_evidence() -> None:
+def test_a_firm_listed_twice_counts_once_by_its_best_evidence_where_any_row_places_it() -> None:
     twice = [maker("motor", "1", Place.UNKNOWN, evidence=Evidence.DIRECT), maker("motor", "1", Place.LOCAL)]
     gap = of(gaps(BIKES, twice), "motor")
-    assert (gap.local, gap.unknown, len(gap.makers)) == (0, 1, 1)
+    assert (gap.local, gap.unknown, len(gap.makers)) == (1, 0, 1)
+    assert gap.makers[0].evidence is Evidence.DIRECT
+    assert check(BIKES, gaps(BIKES, twice), twice) == ()
+
+
+def test_a_guess_does_not_lend_its_place_to_what_is_known() -> None:
+    twice = [maker("motor", "1", Place.UNKNOWN), maker("motor", "1", evidence=Evidence.NONE)]
+    gap = of(gaps(BIKES, twice), "motor")
+    assert (gap.kind, gap.local, gap.unknown, gap.unverified) == (GapKind.MISSING, 0, 1, 0)
 
 
 def test_the_worst_and_heaviest_gap_comes_first() -> None:
@@ -156,6 +164,35 @@ def test_without_a_parts_list_the_supplying_segments_are_the_parts() -> None:
     sheet = anchor_sheet(BIKES, AIMA)
     assert [row.part.name for row in sheet.rows] == ["铅蓄电池", "控制器", "轮毂电机", "涂装"]
     assert sheet.rows[0].part.share == 0.3
+
+
+def test_an_anchor_that_nothing_supplies_is_said_to_have_no_parts() -> None:
+    sheet = anchor_sheet(BIKES, replace(AIMA, segment="lead"))
+    assert (sheet.rows, sheet.known, sheet.open) == ((), 0, 0)
+    assert sheet.sentence == "爱玛科技(演示)没有零部件清单,图上也没有供应铅锭的环节;请先列出零部件。"
+
+
+def test_a_part_has_its_makers_by_place_each_named_once() -> None:
+    firms = [
+        maker("motor", "1"), maker("motor", "2", Place.NEAR), maker("motor", "3", Place.BEYOND, distance_km=250.0),
+        maker("motor", "4", Place.UNKNOWN), maker("motor", "4", Place.UNKNOWN, evidence=Evidence.EQUITY),
+        maker("motor", "5", evidence=Evidence.NONE), maker("battery", "6"),
+    ]  # fmt: skip
+    (row,) = anchor_sheet(BIKES, AIMA, [Part("轮毂电机", "motor")], firms).rows
+    told = [[one.firm_id for one in found] for found in (row.local, row.near, row.beyond, row.unknown, row.unverified)]
+    assert told == [["1"], ["3", "2"], [], ["4"], ["5"]]
+    assert (row.kind, row.best, row.is_known) == (GapKind.WEAK, Evidence.EQUITY, True)
+    assert row.sentence == "轮毂电机:本地1家、300公里内2家、地点未知1家;最好的依据是股权关系。"
+
+
+def test_a_sheet_and_the_gaps_of_its_segments_agree() -> None:
+    firms = [maker("motor", str(n), place) for n, place in enumerate(Place)] + [maker("controller", "9")]
+    kinds = {gap.segment.code: gap.kind for gap in gaps(BIKES, firms)}
+    sheet = anchor_sheet(BIKES, AIMA, makers=firms)
+    assert {row.part.segment: row.kind for row in sheet.rows} == {
+        code: kinds[code] for code in ("battery", "controller", "motor", "paint")
+    }
+    assert sheet.sentence == "爱玛科技(演示)共4项零部件:2项查到有依据的厂商,2项仍是缺口。"
 
 
 def test_a_wrong_part_is_refused_by_name() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from wutong_engines.chains import (
     Segment,
     Stage,
     diff,
+    gaps,
     reach,
     validated,
 )
@@ -111,6 +113,14 @@ def test_only_supporting_links_give_no_share() -> None:
     assert down["bike"].share is None
 
 
+def test_a_ring_nobody_checked_is_refused_and_not_followed_for_ever() -> None:
+    ring = replace(BIKES, links=(*BIKES.links, Link("shop", "lead")))
+    for ask in (lambda: reach(ring, "bike", Direction.UP), lambda: gaps(ring, [])):
+        with pytest.raises(BadGraph, match="供应连线绕成了圈"):
+            ask()
+    assert reach(ring, "bike", Direction.UP, 2)
+
+
 def test_an_unknown_start_is_refused() -> None:
     with pytest.raises(BadGraph, match="图里没有环节wheel"):
         reach(BIKES, "wheel", Direction.UP)
@@ -118,6 +128,29 @@ def test_an_unknown_start_is_refused() -> None:
 
 def test_a_graph_does_not_differ_from_itself() -> None:
     assert diff(BIKES, replace(BIKES, version="2024-07")).same
+
+
+def test_a_new_name_of_the_chain_is_a_change() -> None:
+    found = diff(BIKES, replace(BIKES, name="电动三轮车"))
+    assert found.sentences == ("产业链的名称由电动两轮车改为电动三轮车",)
+    assert not found.same
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"name": "轮边电机"}, "轮边电机的名称由轮毂电机改为轮边电机"),
+        ({"stage": Stage.SUPPORT}, "轮毂电机的位置由上游改为配套"),
+        ({"industries": ("3812", "3819")}, "轮毂电机的行业代码由空改为3812、3819"),
+        ({"words": ()}, "轮毂电机的关键词由轮毂电机改为空"),
+        ({"note": "进口"}, "轮毂电机的备注由空改为进口"),
+    ],
+)
+def test_every_field_of_a_segment_has_its_word(changes: dict[str, Any], said: str) -> None:
+    segments = tuple(replace(s, **changes) if s.code == "motor" else s for s in BIKES.segments)
+    found = diff(BIKES, replace(BIKES, segments=segments))
+    assert found.sentences == (said,)
+    assert [change.field for change in found.changed] == list(changes)
 
 
 def test_every_change_is_a_sentence() -> None:
