@@ -19,6 +19,7 @@ from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.budgets import industries as chains
+from tests.budgets import targeting as targets
 from tests.budgets.enterprises import grow_list, make_firm, make_list
 from tests.budgets.soil import grow_match, make_haul, make_match
 from tests.people import Zone, make_zone
@@ -55,7 +56,7 @@ LISTS = (
     *((f"enterprises:{name}", "zhang", "") for name in ("directory", "tracked", "lists", "review", "pairs")),
     ("enterprises:pairs", "zhang", "?state=merged"),
     ("earthworks:hauls", "ma", ""), ("earthworks:hauls", "rui", ""), ("earthworks:ledger", "qian", ""),
-    ("industries:list", "zhang", ""),
+    ("industries:list", "zhang", ""), ("targeting:list", "zhang", ""), ("targeting:backtests", "qian", ""),
 )  # fmt: skip
 RECORDS = (
     ("leads:lead", "zhang", "lead"), ("leads:lead", "qian", "lead"), ("outreach:trip", "zhang", "trip"),
@@ -65,6 +66,8 @@ RECORDS = (
     ("earthworks:gate", "rui", "haul"), ("industries:chain", "zhang", "chain"), ("industries:chain", "zhao", "chain"),
     ("enterprises:enterprise", "zhang", "firm"), ("enterprises:list", "zhang", "list"),
     ("industries:versions", "zhao", "chain"), ("industries:anchor", "zhang", "anchor"),
+    ("targeting:shortlist", "zhang", "shortlist"), ("targeting:pull", "qian", "chain"),
+    ("outreach:from_shortlist", "zhang", "shortlist"),
 )  # fmt: skip
 FIGURES = ("leads", "contacts", "talks", "signed", "trips")
 
@@ -134,12 +137,14 @@ def _grow(zone: Zone, start: int, end: int, one: dict[str, int] | None = None) -
         made["match"] = make_match(zone, number)
         made["chain"] = chains.make(zone, number)
         made |= {"firm": make_firm(zone, number), "list": make_list(zone, number)}
+        made["shortlist"] = targets.make(zone, made["chain"], number)
         made["haul"] = make_haul(zone, number, one["haul"] if one else None)
         one = one or {**made, "team": zone.equipment_team.pk}
         leads.follow_up(by=zone.zhang, lead_id=one["lead"], kind="call", on=DAY, text=f"第 {number} 次")
         grow_match(zone, one["match"], number)
         grow_list(one["list"], one["firm"], number)
         chains.grow(zone, one, number)
+        targets.grow(zone, one["shortlist"], number)
         outreach.add_contact(by=zone.zhang, trip_id=one["trip"], firm=f"展商{number:03}有限公司", on=DAY)
     assert one is not None
     return one

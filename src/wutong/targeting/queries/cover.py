@@ -74,6 +74,7 @@ class Pull:
     columns: tuple[Column, ...]
     firms: tuple[Chosen, ...]
     unasked: tuple[GapLine, ...]
+    anchors: tuple[tuple[int, str], ...]
     running: int
     k: int
     options: int
@@ -124,6 +125,7 @@ def pull(user: Any, chain_id: int, k: int) -> Pull:
         tuple(Column(code, one.segment_name, one.pk, closed.get(code, 0.0)) for code, one in ground.lists.items()),
         tuple(_chosen(firm, ground, closed, adds.get(firm, 0.0)) for firm in (answer.firms if answer else ())),
         tuple(gap for gap in page.gaps if gap.is_open and gap.code not in asked_for),
+        tuple((one.pk, one.firm) for one in page.anchors if one.withdrawn_at is None),
         sum(one.state == State.WAITING for one in rows),
         size,
         len(shares),

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from wutong.industries import queries as industries
 from wutong.kernel import pages
 from wutong.kernel.errors import Refusal
 from wutong.targeting import services
@@ -21,8 +20,7 @@ def pull(request: HttpRequest, chain_id: int) -> HttpResponse:
     """Show which k firms together close most of the gaps of a chain."""
     asked = number(request.GET.get("k"))
     found = cover.pull(request.user, chain_id, _FIRST if asked is None else min(asked, cover.MOST))
-    context = {"pull": found, "anchors": industries.anchor_choices(request.user, chain_id)}
-    return pages.show(request, "targeting/pull.html", "targeting/_pull.html", context)
+    return pages.show(request, "targeting/pull.html", "targeting/_pull.html", {"pull": found})
 
 
 @require_POST
