@@ -1,14 +1,17 @@
 """A small directory that most tests only read, and a way to write tables."""
 
 import csv
+import random
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from wutong_engines.directory import Store, build, open_store
+from wutong_engines.codes import org_code, uscc
+from wutong_engines.directory import FirmRow, Report, Store, build, open_store
 
 DAY = date(2024, 6, 28)
 # Valid by their check characters; the first two are the public codes of the domain's test vectors.
@@ -47,6 +50,62 @@ def write_table(path: Path, rows: Sequence[dict[str, str]]) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+def code_of(number: int, authority: str = "620100") -> str:
+    """Return a valid credit code that nobody else has."""
+    organisation = f"MA{number:06d}"
+    rest = 11 - _weighed(organisation, org_code.ALPHABET, org_code.WEIGHTS) % 11
+    head = f"91{authority}{organisation}" + "0123456789X0"[rest]
+    return head + uscc.ALPHABET[(31 - _weighed(head, uscc.ALPHABET, uscc.WEIGHTS) % 31) % 31]
+
+
+def _weighed(text: str, alphabet: str, weights: Sequence[int]) -> int:
+    return sum(alphabet.index(sign) * weight for sign, weight in zip(text, weights, strict=True))
+
+
+def generated(count: int, seed: int = 5) -> list[dict[str, str]]:
+    """Return firms of three provinces whose names, branches and facts meet in every way."""
+    chance = random.Random(seed)
+    rows = []
+    for number in range(count):
+        province, city = chance.choice((("甘肃", "兰州"), ("甘肃", "天水"), ("江苏", "无锡"), ("浙江", "宁波")))
+        brand = "".join(chance.choices("金华天源瑞恒安", k=chance.choice((1, 2, 2, 3))))
+        name = f"{chance.choice((city, '', province))}{brand}{chance.choice(('科技', '机械', '电池', ''))}有限公司"
+        branch = chance.random() < 0.1
+        rows.append({
+            "企业名称": name + f"{chance.choice(('兰州', '宁波'))}分公司" * branch, "省份": province, "城市": city,
+            "统一社会信用代码": code_of(number) if chance.random() < 0.6 else "",
+            "注册资本": chance.choice(("", "50万元", "1000万元", "300万美元")),
+            "成立日期": chance.choice(("", "1999-05-01", "2010-07-01", "2020-02-29")),
+            "行业": chance.choice(("", "3770", "3841", "F")), "企业规模": chance.choice(("", "大型", "小型")),
+            "称号": chance.choice(("", "", "创新型中小企业")), "产业链": chance.choice(("", "battery", "battery;ebike")),
+            "曾用名": f"{chance.choice('金华天')}源老厂" if chance.random() < 0.05 else "",
+            "经营范围": chance.choice(("", "电池制造", "机械销售;电池回收")),
+        })
+    return rows
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one build made of its tables."""
+
+    report: Report
+    store: Store
+
+    def firm(self, name: str) -> FirmRow:
+        """Return the one firm of this name."""
+        (found,) = self.store.firms(self.store.by_name(name))
+        return found
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Twelve hundred made-up firms, enough for long lists; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("town")
+    build([write_table(folder / "town.csv", generated(1200))], folder / "store", made_on=DAY, workers=1)
+    with open_store(folder / "store") as store:
+        yield store
 
 
 @pytest.fixture(scope="session")
