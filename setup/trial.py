@@ -57,7 +57,9 @@ class Trial:
 
     def test(self) -> None:
         """Run every test on SQLite, in a real browser, and those that touch the database on PostgreSQL again."""
-        self.check()
+        # Compiled while one core checks types, or each test process would do it for itself.
+        with subprocess.Popen([sys.executable, "-m", "wutong_engines.names.matching.warming"], cwd=ROOT):
+            self.check()
         chromium = Path(os.environ["WUTONG_CHROMIUM"])
         with tempfile.TemporaryDirectory(prefix="wutong-test-") as home:
             asked = {"WUTONG_HOME": home, "WUTONG_CHROMIUM": str(chromium)}

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from wutong.kernel import clock, rules
-from wutong.site.demo import chains, directory, leads, outreach, people, projects, soil, targets
+from wutong.site.demo import chains, directory, leads, outreach, people, projects, soil, targets, warming
 from wutong.site.demo.tables import Tables
 from wutong.site.demo.town import Moment, Town
 
@@ -23,12 +23,12 @@ def build(tables: Tables, password: str, told: Callable[[int, int], None] = lamb
     """
     town = Town(password=password)
     # Nobody amends a rule in the town: each day's rules are asked for once.
-    with transaction.atomic(), rules.remembered():
+    with warming.beside() as warmed, transaction.atomic(), rules.remembered():
         with clock.at(FIRST_DAY):
             people.settle(town, tables, password)
         story = Story()
         story.tell(chains.moments(town, tables))
-        story.tell(directory.moments(town, tables))
+        story.tell(directory.moments(town, tables, warmed))
         story.tell(outreach.moments(town, tables))
         story.tell(leads.moments(town, tables))
         story.tell(projects.moments(town, tables))

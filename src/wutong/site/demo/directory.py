@@ -3,6 +3,7 @@
 import csv
 import io
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -32,12 +33,12 @@ _OURS = frozenset({"local", "note"})
 _COLUMNS = ("企业名称", "展位", "地区", "产品")
 
 
-def moments(town: Town, tables: Tables) -> list[Moment]:
-    """Return every moment of the directory."""
+def moments(town: Town, tables: Tables, warmed: Callable[[], object]) -> list[Moment]:
+    """Return every moment of the directory; ``warmed`` waits until names can be matched at once."""
     return [
         Moment(hour(BUILT_ON, 8), partial(_build, tables)),
         Moment(hour(BUILT_ON, 10), partial(_track, town, tables)),
-        Moment(hour(BROUGHT_ON, 9), partial(_bring, town, tables)),
+        Moment(hour(BROUGHT_ON, 9), partial(_bring, town, tables, warmed)),
         Moment(hour(DECIDED_ON, 10), partial(_decide, town, tables)),
         Moment(hour(DECIDED_ON, 15), partial(_join, town)),
     ]
@@ -67,8 +68,9 @@ def _track(town: Town, tables: Tables) -> None:
             services.track(by=town.people[TRACKER], directory_id=directory_id)
 
 
-def _bring(town: Town, tables: Tables) -> None:
+def _bring(town: Town, tables: Tables, warmed: Callable[[], object]) -> None:
     """Bring the exhibitor list in and let the engine look at it here and now."""
+    warmed()
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(_COLUMNS)
