@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from wutong_engines.chains.errors import ChainsError
-from wutong_engines.chains.scoring.known import Kind
 
 GOOD: Final = 0
 BAD_INPUT: Final = 1
+_KINDS: Final = ("主营产品", "所属行业", "上游材料", "下游产品", "产品小类")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return how to leave."""
+    # Small matrices: threads that wait for each other cost more processor than they save. Read when numpy loads.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
@@ -40,23 +42,29 @@ def _parser() -> argparse.ArgumentParser:
     scoring.add_argument("pairs", type=Path, help="CSV或Parquet,列:qid、code或src、relation(可缺)、candidate")
     scoring.add_argument("--graph", type=Path, required=True, help="图谱文件夹")
     scoring.add_argument("--out", type=Path, required=True, help="同一张表加score列;写完才出现")
-    scoring.add_argument("--seed", type=int, default=0, help="藏哪些边来学权重")
+    scoring.add_argument("--learn", action="store_true", help="在这份图谱上重学权重(慢);不写则用随软件附带的权重")
+    scoring.add_argument("--seed", type=int, default=0, help="重学时藏哪些边")
     scoring.set_defaults(run=_score)
     testing = commands.add_parser("backtest", help="藏起已知的联系再来找,与简单办法对比")
     testing.add_argument("--graph", type=Path, required=True, help="图谱文件夹")
-    testing.add_argument("--kind", choices=[kind.value for kind in Kind], action="append", help="可多次;不写为全部")
+    testing.add_argument("--kind", choices=_KINDS, action="append", help="可多次;不写为全部")
     testing.add_argument("--negatives", default="mixed", help="mixed、uniform、popular、any、alike、full")
     testing.add_argument("--questions", type=int, default=500, help="每种最多问多少条")
     testing.add_argument("--seed", type=int, default=1)
     testing.add_argument("--out", type=Path, help="把结果写成JSON")
     testing.set_defaults(run=_backtest)
+    learning = commands.add_parser("learn", help="学权重并写成文件")
+    learning.add_argument("--graph", type=Path, required=True, help="图谱文件夹")
+    learning.add_argument("--out", type=Path, required=True, help="权重文件,JSON")
+    learning.add_argument("--seed", type=int, default=0, help="藏哪些边")
+    learning.set_defaults(run=_learn)
     return parser
 
 
 def _score(options: argparse.Namespace) -> None:
     from wutong_engines.chains.scoring.score import score  # noqa: PLC0415  # loads what reads and learns
 
-    done = score(options.pairs, options.graph, options.out, seed=options.seed, progress=_say)
+    done = score(options.pairs, options.graph, options.out, learn=options.learn, seed=options.seed, progress=_say)
     for kind, factors in done.weights.items():
         shown = "、".join(f"{factor.label}{factor.weight:.2f}" for factor in factors if factor.weight)
         _say(f"“{kind}”权重:{shown}")
@@ -75,7 +83,7 @@ def _backtest(options: argparse.Namespace) -> None:
     known = read(options.graph)
     text = Text(known)
     results: list[dict[str, Any]] = []
-    for kind in options.kind or [kind.value for kind in Kind]:
+    for kind in options.kind or _KINDS:
         try:
             found = backtest(
                 known, kind, seed=options.seed, negatives=options.negatives, many=options.questions, text=text
@@ -93,16 +101,31 @@ def _backtest(options: argparse.Namespace) -> None:
             f"最好的简单办法 {best:.3f} 倍数 {found.ratio:.2f}\n"
         )
     if options.out:
-        _write(options.out, {"graph": known.fingerprint, "results": results})
+        _write(options.out, json.dumps({"graph": known.fingerprint, "results": results}, ensure_ascii=False, indent=2))
+
+
+def _learn(options: argparse.Namespace) -> None:
+    from wutong_engines.chains.scoring import Kind, Text, read  # noqa: PLC0415  # as above
+    from wutong_engines.chains.scoring.model import learn  # noqa: PLC0415
+    from wutong_engines.chains.scoring.shipped import document  # noqa: PLC0415
+
+    known = read(options.graph)
+    text = Text(known)
+    learned = {}
+    for kind in Kind:
+        _say(f"学习“{kind}”")
+        learned[kind] = learn(known, text, kind, seed=options.seed)
+    _write(options.out, document(learned, seed=options.seed, graph=known.fingerprint))
+    sys.stdout.write(f"权重已写入{options.out.name}\n")
 
 
 def _say(sentence: str) -> None:
     sys.stderr.write(f"{sentence}\n")
 
 
-def _write(path: Path, answer: dict[str, Any]) -> None:
+def _write(path: Path, text: str) -> None:
     """Write beside the place and move there whole: a killed process leaves no half."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(answer, file, ensure_ascii=False, indent=2)
+        file.write(text)
     Path(name).replace(path)

@@ -7,3 +7,8 @@ from typing import Any
 def library() -> Any:
     """Return Arrow's Parquet module."""
     return import_module("pyarrow.parquet")
+
+
+def table(columns: dict[str, list[str]]) -> Any:
+    """Return an Arrow table of columns of text."""
+    return import_module("pyarrow").table(columns)

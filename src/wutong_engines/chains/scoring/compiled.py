@@ -30,6 +30,16 @@ def times(start: Ints, column: Ints, value: Floats, dense: Floats, result: Float
 
 
 @compiled
+def dots(start: Ints, column: Ints, value: Floats, dense: Floats, result: Floats) -> None:
+    """Fill ``result`` with the inner products of sparse rows and one dense row."""
+    for row in range(len(start) - 1):
+        total = 0.0
+        for at in range(start[row], start[row + 1]):
+            total += value[at] * dense[column[at]]
+        result[row] = total
+
+
+@compiled
 def likest(
     start: Ints, column: Ints, value: Floats, posted: Ints, owner: Ints, weight: Floats, best: Ints, score: Floats
 ) -> None:

@@ -71,6 +71,8 @@ class FirmIndustry:
         self._labelled = np.flatnonzero(known.firm_industry >= 0)
         self._label = known.firm_industry[self._labelled]
         self._count = np.bincount(self._label, minlength=size)
+        self._boards = np.array([firm.code[:3] for firm in known.firms])
+        self._parent = np.array([industry.parent for industry in known.industries], np.int64)
         sense = unit(self._docs.times(directions(self._docs, _RANK)))
         self._alike = unit(np.hstack([sense, text.firm_vectors * _NAME]))
         self._named = [_bare(industry.name) if industry.name else "" for industry in known.industries]
@@ -79,12 +81,12 @@ class FirmIndustry:
         self._name_words = _Words(text.firm_rows, self._labelled, self._above[self._label])
 
     def _ridge(self) -> None:
-        mine = self._alike[self._labelled]
+        mine = self._taught = self._alike[self._labelled]
         kernel = np.maximum(mine @ mine.T, 0) ** 2
         kernel[np.diag_indices(len(kernel))] += _RIDGE
         target = self._above[self._label]
         self._centre = target.mean(0) if len(target) else np.zeros(len(self._above), np.float32)
-        self._dual = np.linalg.solve(kernel, target - self._centre) if len(target) else target
+        self._dual = np.linalg.solve(kernel, target - self._centre).astype(np.float32) if len(target) else target
 
     def _profile(self, firm: int) -> NDArray[np.float64]:
         """Return the factors of one firm for every industry of the graph."""
@@ -93,10 +95,10 @@ class FirmIndustry:
         columns[:, 10] = np.log1p(self._count)
         if firm < 0 or not len(self._labelled):
             return columns
-        alike = np.maximum(self._alike[self._labelled] @ self._alike[firm], 0)
+        alike = np.maximum(self._taught @ self._alike[firm], 0)
         alike[self._labelled == firm] = 0
         learned = alike**2 @ self._dual + self._centre
-        above = np.array([industry.parent for industry in self.known.industries])
+        above = self._parent
         columns[:, 0] = learned
         columns[:, 1] = np.where(above >= 0, learned[above], 0)
         nearest = np.argsort(-alike, kind="stable")[:_NEIGHBOURS]
@@ -119,8 +121,8 @@ class FirmIndustry:
         return np.log1p(np.asarray(found, np.float64))
 
     def _board(self, firm: int) -> NDArray[np.float64]:
-        board = self.known.firms[firm].code[:3]
-        mine = [i for i, f in enumerate(self._labelled) if self.known.firms[f].code[:3] == board and f != firm]
+        same = self._boards[self._labelled] == self._boards[firm]
+        mine = np.flatnonzero(same & (self._labelled != firm))
         here = np.bincount(self._label[mine], minlength=len(self._above)) @ self._above
         usual = self._count @ self._above
         return np.log((here / max(len(mine), 1) + 2e-3) / (usual / max(len(self._labelled), 1) + 2e-3))

@@ -4,6 +4,7 @@ A firm is what it is known to make, its industry and its name; a product is its 
 of the products have one maker, so most of the evidence must come through words.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -37,6 +38,10 @@ class FirmProduct:
         Factor("popular", "做的企业多"),
         Factor("product", "是产品而非会计科目"),
         Factor("made_by_alike", "做相似产品的企业与之相似"),
+        Factor("own_several", "与多个已知产品相似"),
+        Factor("own_letters", "与已知产品或企业名称共有的字对"),
+        Factor("reads_like", "用词像有收入的产品"),
+        Factor("sells_like", "词义像有收入的产品"),
     )
 
     def __init__(self, known: Known, text: Text) -> None:
@@ -49,9 +54,13 @@ class FirmProduct:
         self._order = np.argsort(firm, kind="stable")
         self._own = np.searchsorted(firm[self._order], np.arange(len(known.firms) + 1))
         self._makers = np.bincount(product, minlength=len(known.products))
+        start = np.concatenate([[0], np.cumsum(self._makers)]).astype(np.int64)
+        makers = firm[np.argsort(product, kind="stable")]
+        self._maker_rows = Rows(start, makers, np.ones(len(makers), np.float32), len(known.firms))
         self._background = share(self._docs.total())
         self._tree()
         self._vectors(weight.astype(np.float32), made)
+        self._sold()
 
     def _tree(self) -> None:
         """Give every firm its industries: three columns, from the lowest; -1 for unknown."""
@@ -107,12 +116,19 @@ class FirmProduct:
         makers = np.where(known, self._makers[asked.place], 0)
         columns[:, 6] = np.log1p(makers)
         columns[:, 7] = ~(known & self.known.accounting[asked.place])
+        asked = asked if asked.sense is not None else self.prepared(asked)
+        columns[:, 11] = lift(asked.rows, self._sold_words, self._any_words)
+        if asked.sense is not None:
+            columns[:, 12] = asked.sense @ self._sold_sense
         if firm < 0:
             return columns
-        asked = asked if asked.sense is not None else self.prepared(asked)
         own = self._products(firm)
         if len(own):
-            columns[:, 0] = asked.rows.nearest(self.text.rows.take(own)).max(1)
+            near = asked.rows.nearest(self.text.rows.take(own))
+            columns[:, 0] = near.max(1)
+            columns[:, 9] = np.sqrt(near).mean(1)
+        texts = [self.text.products[p] for p in own] + list(self.text.firm_texts[firm])
+        columns[:, 10] = _letters(asked.names, texts)
         columns[:, 1] = asked.sense @ self._firm_sense[firm]
         columns[:, 2] = lift(asked.rows, self._industry_words(firm), self._background)
         columns[:, 3] = self._peers_make(firm, asked)
@@ -138,12 +154,29 @@ class FirmProduct:
 
     def _peers_make(self, firm: int, asked: Candidates) -> NDArray[np.float64]:
         """Return how many firms make each candidate, the more alike the louder; one that all make says less."""
-        alike = np.maximum(self._alike @ self._alike[firm], 0)
-        alike[firm] = 0
-        firms, products = self.known.makes.T
-        votes = np.bincount(products, (alike**3)[firms], len(self._makers))
-        size = np.maximum(self._makers[asked.place], 1) ** 0.5
-        return np.where(asked.place >= 0, np.log1p(20 * votes[asked.place] / size), 0)
+        known = np.flatnonzero(asked.place >= 0)
+        makers = self._maker_rows.take(asked.place[known])
+        firms, at = np.unique(makers.column, return_inverse=True)
+        alike = np.maximum(self._alike[firms] @ self._alike[firm], 0) ** 3
+        alike[firms == firm] = 0
+        votes = Rows(makers.start, at.astype(np.int64), makers.value, len(firms)).dot(alike)
+        found = np.zeros(len(asked))
+        found[known] = np.log1p(20 * votes / np.maximum(self._makers[asked.place[known]], 1) ** 0.5)
+        return found
+
+    def _sold(self) -> None:
+        """Learn how products that bring revenue are called, apart from those met in texts and encyclopaedias."""
+        known, rows = self.known, self.text.rows
+        sold = np.zeros(len(known.products), bool)
+        sold[known.makes[(known.share >= ASKED_SHARE) & ~known.accounting[known.makes[:, 1]], 1]] = True
+        # A product nobody is linked to may be one that was hidden: it teaches nothing.
+        seen = (self._makers > 0) | (np.bincount(known.links[:, 1:].ravel(), minlength=len(known.products)) > 0)
+        self._sold_words = rows.take(np.flatnonzero(sold)).total()
+        self._any_words = share(rows.take(np.flatnonzero(seen)).total())
+        sense = unit(rows.take(np.flatnonzero(seen)).times(self._sense))
+        weight = np.where(sold[seen], 0.5 / max(sold.sum(), 1), 0.5 / max((seen & ~sold).sum(), 1)).astype(np.float32)
+        square = (sense * weight[:, None]).T @ sense + 1e-4 * np.eye(sense.shape[1])
+        self._sold_sense = np.linalg.solve(square, sense.T @ (weight * np.where(sold[seen], 1, -1))).astype(np.float32)
 
     def _products(self, firm: int) -> NDArray[np.int64]:
         own: NDArray[np.int64] = self.known.makes[self._order[self._own[firm] : self._own[firm + 1]], 1]
@@ -180,3 +213,13 @@ class FirmProduct:
 def _lengths(rows: Rows) -> Floats:
     owner = np.repeat(np.arange(len(rows)), np.diff(rows.start))
     return np.sqrt(np.bincount(owner, rows.value**2, len(rows))).astype(np.float32)
+
+
+def _letters(asked: Sequence[str], texts: Sequence[str]) -> list[float]:
+    """Return the best share of common pairs of characters with any of some texts."""
+    pairs = [(other := bigrams(text), len(other)) for text in texts]
+    found = []
+    for mine in map(bigrams, asked):
+        size = len(mine)
+        found.append(max((2 * len(mine & other) / (size + many) for other, many in pairs), default=0.0))
+    return found

@@ -14,6 +14,7 @@ from wutong_engines.chains.scoring.firm_product import FirmProduct
 from wutong_engines.chains.scoring.known import Kind, Known
 from wutong_engines.chains.scoring.negatives import MIXED, Negatives, Scheme
 from wutong_engines.chains.scoring.product_link import ProductLink
+from wutong_engines.chains.scoring.shipped import weighted
 from wutong_engines.chains.scoring.text import Text
 
 Ints = NDArray[np.int64]
@@ -50,6 +51,12 @@ def evidence_of(known: Known, text: Text, kind: Kind) -> Evidence:
     if kind is Kind.PRODUCT:
         return FirmProduct(known, text)
     return FirmIndustry(known, text) if kind is Kind.INDUSTRY else ProductLink(known, text, kind)
+
+
+def ready(known: Known, text: Text, kind: Kind) -> Model:
+    """Return the model of one kind with the weights shipped: nothing is learned, only the graph taken up."""
+    source = evidence_of(known, text, kind)
+    return Model(kind, source, weighted(kind, source.factors))
 
 
 def fit(known: Known, text: Text, kind: Kind, *, seed: int = 0) -> Model:

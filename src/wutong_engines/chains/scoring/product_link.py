@@ -34,8 +34,10 @@ class Links:
         self.count = np.bincount(dst, minlength=len(text.products))
         self._of = np.argsort(self.owner, kind="stable")
         self._from = np.searchsorted(self.owner[self._of], np.arange(len(self.subjects) + 1))
-        self._by_dst = np.argsort(dst, kind="stable")
-        self._dsts, self._first = np.unique(dst[self._by_dst], return_index=True)
+        by_dst = np.argsort(dst, kind="stable")
+        begin = np.concatenate([[0], np.cumsum(self.count)]).astype(np.int64)
+        width = max(1, len(self.subjects))
+        self._into = Rows(begin, self.owner[by_dst].astype(np.int64), weight[by_dst].astype(np.float32), width)
         heads: dict[str, list[int]] = {}
         for i, subject in enumerate(self.subjects):
             heads.setdefault(text.products[subject][-2:], []).append(i)
@@ -56,19 +58,9 @@ class Links:
         found[self.subjects == subject.place[0]] = 0
         return found
 
-    def votes(self, voice: Floats) -> NDArray[np.float64]:
-        """Return for every product how loudly the subjects linked to it speak."""
-        found: NDArray[np.float64] = np.bincount(self.dst, voice[self.owner] * self.weight, len(self.count)).astype(
-            float
-        )
-        return found
-
-    def loudest(self, voice: Floats) -> NDArray[np.float64]:
-        """Return for every product the loudest of the subjects linked to it."""
-        found = np.zeros(len(self.count))
-        if len(self.dst):
-            found[self._dsts] = np.maximum.reduceat(voice[self.owner][self._by_dst], self._first)
-        return found
+    def into(self, places: NDArray[np.int64]) -> Rows:
+        """Return for some products the subjects linked to them, one row each."""
+        return self._into.take(np.maximum(places, 0))
 
     def same_head(self, name: str) -> Floats:
         """Return one for the subjects with the same last two characters."""
@@ -159,13 +151,12 @@ class ProductLink:
         links, place = self._links, int(subject.place[0])
         size = np.sqrt(links.count[at] + 1.0)
         alike = np.maximum(links.alike(subject), 0)
-        columns[:, 0] = np.log1p(10 * links.votes(alike**2)[at] / size)
-        columns[:, 1] = links.loudest(alike)[at]
-        columns[:, 2] = self._words(alike, asked.rows)
-        columns[:, 5] = np.log1p(links.votes(links.sharing(place))[at] / size)
-        turned = self._turned
-        columns[:, 6] = np.log1p(10 * turned.votes(self._turned_voice(subject))[at])
-        columns[:, 7] = np.log1p(links.votes(links.same_head(subject.names[0]))[at] / size)
+        linked = links.into(at)
+        columns[:, 0] = np.log1p(10 * linked.dot(alike**2) / size)
+        columns[:, 1] = _loudest(linked, alike)
+        columns[:, 5] = np.log1p(linked.dot(links.sharing(place)) / size)
+        columns[:, 6] = np.log1p(10 * self._turned.into(at).dot(self._turned_voice(subject)))
+        columns[:, 7] = np.log1p(linked.dot(links.same_head(subject.names[0])) / size)
         columns[:, 14] = np.log1p(links.count[at])
         columns[:, 15] = np.log1p(self._degree[at])
         columns[~known] = 0
@@ -206,6 +197,15 @@ class ProductLink:
         name = subject.names[0]
         shared = np.array([overlap(name, other) for other in asked.names])
         return shared, np.where(asked.place >= 0, self._links.count[asked.place], 0).astype(float)
+
+
+def _loudest(linked: Rows, voice: Floats) -> Floats:
+    """Return for each row the loudest of the subjects in it."""
+    found = np.zeros(len(linked), np.float32)
+    some = np.flatnonzero(np.diff(linked.start))
+    if len(some):
+        found[some] = np.maximum.reduceat(voice[linked.column], linked.start[some])
+    return found
 
 
 def _letters(subject: str, name: str) -> tuple[float, ...]:

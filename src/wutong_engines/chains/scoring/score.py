@@ -12,7 +12,7 @@ from wutong_engines.chains.scoring import pairs, tables
 from wutong_engines.chains.scoring.evidence import Factor
 from wutong_engines.chains.scoring.firm_industry import FirmIndustry
 from wutong_engines.chains.scoring.known import LINKS, Kind, Known, read
-from wutong_engines.chains.scoring.model import KNOWN, Model, fit
+from wutong_engines.chains.scoring.model import KNOWN, Model, fit, ready
 from wutong_engines.chains.scoring.text import Text
 
 # A pair nobody can say anything about stands last.
@@ -32,10 +32,12 @@ class Scored:
 
 
 def score(
-    asked: Path, folder: Path, out: Path, *, seed: int = 0, progress: Callable[[str], None] = lambda _: None
-) -> Scored:
+    asked: Path, folder: Path, out: Path, *,
+    learn: bool = False, seed: int = 0, progress: Callable[[str], None] = lambda _: None,
+) -> Scored:  # fmt: skip
     """Score the pairs of a table and write the same table with a column ``score``, higher for likelier.
 
+    :param learn: learn the weights anew on this graph, hiding edges drawn by ``seed``; else those shipped are used.
     :raises ScoringError: a file cannot be used; nothing is written then.
     """
     table = tables.read(asked)
@@ -45,8 +47,8 @@ def score(
     text = Text(known)
     models: dict[Kind, Model] = {}
     for kind in pairs.kinds_of(questions):
-        progress(f"学习“{kind}”")
-        models[kind] = fit(known, text, kind, seed=seed)
+        progress(f"{'学习' if learn else '整理'}“{kind}”的依据")
+        models[kind] = fit(known, text, kind, seed=seed) if learn else ready(known, text, kind)
     scores = _answered(questions, candidates, models, text)
     empty = tuple(table.where(row) for row, name in enumerate(candidates) if not name.strip())
     scores[[row for row, name in enumerate(candidates) if not name.strip()]] = _NOTHING

@@ -4,7 +4,7 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -161,8 +161,7 @@ def _as_csv(table: Table, added: dict[str, Sequence[float]]) -> bytes:
 
 def _as_parquet(table: Table, added: dict[str, Sequence[float]]) -> bytes:
     parquet = arrow.library()
-    build: Callable[..., Any] = parquet.pa.table
-    result = table.original if table.original is not None else build(table.columns)
+    result = table.original if table.original is not None else arrow.table(table.columns)
     for name, values in added.items():
         result = result.drop_columns([name]) if name in result.column_names else result
         result = result.append_column(name, [list(values)])

@@ -27,6 +27,7 @@ class Text:
         self.vocabulary = Vocabulary(self.products)
         self.rows = self.vocabulary.rows(self.products)
         self.firms = [plain(firm.short_name + " " + firm.full_name) for firm in known.firms]
+        self.firm_texts = [(plain(firm.short_name), _trade(plain(firm.full_name))) for firm in known.firms]
         self.firm_words = [_trade(plain(firm.full_name)) + "|" + plain(firm.short_name) for firm in known.firms]
 
     @cached_property
