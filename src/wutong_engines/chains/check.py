@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from wutong_engines.chains.errors import Fault
 from wutong_engines.chains.gaps import DEFAULT_RULES, Gap, GapRules
 from wutong_engines.chains.graph import Graph
 from wutong_engines.chains.makers import Maker
+
+_KINDS: Final = {"missing": "空白", "single": "单一来源", "weak": "薄弱", "none": "完备"}
 
 
 def check(
@@ -54,7 +57,7 @@ def _gap_faults(gap: Gap, weight: float, makers: tuple[Maker, ...], rules: GapRu
     within = counted["local"] + counted["near"]
     kind = {0: "missing", 1: "single"}.get(within, "weak" if counted["local"] < rules.weak_below else "none")
     if kind != gap.kind.value:
-        yield Fault(name, "kind", f"写的是{gap.kind.label},按家数应为{kind}")
+        yield Fault(name, "kind", f"写的是{gap.kind.label},按家数应为{_KINDS[kind]}")
     if abs(weight - gap.downstream_weight) > 1e-5 * max(1.0, weight):
         yield Fault(name, "downstream_weight", f"写的是{gap.downstream_weight:g},逐层相乘再相加是{weight:g}")
 

@@ -4,7 +4,6 @@ Such data has rings (an industry buys from its own buyers). A ring is cut at its
 is handed back: nothing is left out in silence.
 """
 
-import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +15,7 @@ from typing import Any, Final
 from wutong_engines.chains.errors import BadChainFile
 from wutong_engines.chains.graph import Graph, Link, Segment, Stage
 from wutong_engines.chains.makers import Evidence, Maker
-from wutong_engines.chains.reading import refuse_missing
+from wutong_engines.chains.reading import refuse_missing, table
 from wutong_engines.chains.validation import validated
 
 SOURCE: Final = "上市公司产业链开放数据"
@@ -55,9 +54,12 @@ def read_folder(folder: Path, around: Sequence[str] = (), depth: int = 2) -> Rea
         segments = [Segment(name, name, Stage.MIDSTREAM, (), (name,)) for name in names]
         return _acyclic("products", "、".join(around), segments, rows)
     rows = [
-        (row["upstream_industry"], row["industry"], int(row["count"])) for row in _csv(folder / "industry_upstream.csv")
+        (row["upstream_industry"], row["industry"], _count(where, row["count"]))
+        for where, row in _csv(folder / "industry_upstream.csv", "industry", "upstream_industry", "count")
     ]
-    names = dict.fromkeys(row["name"] for row in _csv(folder / "industries.csv") if row["level"] == "3")
+    names = dict.fromkeys(
+        row["name"] for _, row in _csv(folder / "industries.csv", "name", "level") if row["level"] == "3"
+    )
     names.update(dict.fromkeys(name for row in rows for name in row[:2]))
     segments = [Segment(name, name, Stage.MIDSTREAM, (), (name.rstrip("ⅠⅡⅢ"),)) for name in names]
     return _acyclic("industries", "申万三级行业", segments, rows)
@@ -69,11 +71,12 @@ def folder_makers(folder: Path, graph: Graph) -> tuple[Maker, ...]:
     Where they are the data does not say. Products extracted from text without a revenue share are left out.
     """
     path = folder / "company_product.parquet"
-    table = _parquet(path).to_pylist()
+    columns = ("code", "short_name", "product", "weight", "weight_is_placeholder", "is_accounting_item")
+    rows = _parquet(path, *columns).to_pylist()
     words = [(segment.code, word) for segment in graph.segments for word in segment.words or (segment.name,)]
     named = re.compile("|".join(re.escape(word) for _, word in words) or r"(?!)")
     found: dict[tuple[str, str], Maker] = {}
-    for row in table:
+    for row in rows:
         if (
             not named.search(row["product"])
             or row["weight_is_placeholder"]
@@ -102,7 +105,7 @@ def read_templates(path: Path) -> tuple[tuple[Graph, tuple[Maker, ...]], ...]:
     A sub-segment supplies its segment; segments of an earlier stage supply none in particular, the table has no links.
     """
     chains: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in _csv(path):
+    for _, row in _csv(path, "chain", "stage", "segment", "sub_segment", "company"):
         chains[row["chain"]].append(row)
     return tuple(_template(name, rows) for name, rows in chains.items())
 
@@ -130,14 +133,14 @@ def _template(name: str, rows: list[dict[str, str]]) -> tuple[Graph, tuple[Maker
 
 def _product_rows(folder: Path) -> Iterator[_Row]:
     """Return who is made of what, food and herbs left out."""
-    for row in _parquet(folder / "product_product.parquet").to_pylist():
+    for row in _parquet(folder / "product_product.parquet", "src", "dst", "relation", "domain_guess").to_pylist():
         if row["domain_guess"] == "other" and row["relation"] == "上游材料":
             yield row["dst"], row["src"], 1
         elif row["domain_guess"] == "other" and row["relation"] == "下游产品":
             yield row["src"], row["dst"], 2
     extra = folder / "openspg_product_downstream.csv"
     if extra.exists():
-        for line in _csv(extra):
+        for _, line in _csv(extra, "product", "downstream_product"):
             yield line["product"].split("-")[-1], line["downstream_product"].split("-")[-1], 2
 
 
@@ -184,12 +187,28 @@ def _acyclic(code: str, name: str, segments: list[Segment], rows: Iterable[_Row]
     return Reading(validated(Graph(code, name, "1", tuple(segments), tuple(links))), tuple(dropped))
 
 
-def _csv(path: Path) -> Iterator[dict[str, str]]:
-    with refuse_missing(path).open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+def _csv(path: Path, *needed: str) -> Iterator[tuple[str, dict[str, str]]]:
+    return table(refuse_missing(path), needed)
 
 
-def _parquet(path: Path) -> Any:
+def _count(where: str, text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise BadChainFile(f"{where}:count列的“{text}”不是整数") from None
+
+
+def _parquet(path: Path, *columns: str) -> Any:
+    """Return some columns of a Parquet file, and no more: the rest of the open data is long."""
     from wutong_engines.backends import libraries  # noqa: PLC0415  # CSV graphs need no Arrow
 
-    return libraries.parquet().read_table(refuse_missing(path))
+    try:
+        file = libraries.parquet().ParquetFile(refuse_missing(path))
+        missing = [column for column in columns if column not in file.schema_arrow.names]
+        if not missing:
+            return file.read(columns=list(columns))
+    except (ValueError, OSError) as error:
+        if isinstance(error, BadChainFile):
+            raise
+        raise BadChainFile(f"{path.name}读不了:不是Parquet文件,或已损坏") from None
+    raise BadChainFile(f"{path.name}读不了:缺少列{'、'.join(missing)}")

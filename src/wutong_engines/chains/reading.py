@@ -125,13 +125,13 @@ def _read_tables(folder: Path) -> tuple[Graph, ...]:
     names: dict[str, tuple[str, str]] = {}
     segments: defaultdict[str, list[Segment]] = defaultdict(list)
     links: defaultdict[str, list[Link]] = defaultdict(list)
-    for where, row in _table(folder / "segments.csv", SEGMENT_COLUMNS):
+    for where, row in table(folder / "segments.csv", SEGMENT_COLUMNS):
+        chain = row["chain"].strip()
+        names.setdefault(chain, (row.get("chain_name") or chain, row.get("version") or "1"))
         segment = _segment(where, row, faults)
         if segment:
-            chain = row["chain"].strip()
-            names.setdefault(chain, (row.get("chain_name") or chain, row.get("version") or "1"))
             segments[chain].append(segment)
-    for where, row in _table(folder / "links.csv", LINK_COLUMNS):
+    for where, row in table(folder / "links.csv", LINK_COLUMNS):
         link = _link(where, row, faults)
         if row["chain"].strip() not in names:
             faults.append(Fault(where, "chain", f"segments.csv里没有产业链{row['chain']}"))
@@ -145,8 +145,11 @@ def _read_tables(folder: Path) -> tuple[Graph, ...]:
     return tuple(validated(graph) for graph in graphs)
 
 
-def _table(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Return the rows of a CSV file, each with how to speak of it."""
+def table(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Return the rows of a CSV file, each with how to speak of it.
+
+    :raises BadChainFile: the file, a column or a row is not as it should be.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
@@ -161,6 +164,8 @@ def _table(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str,
         raise BadChainFile(f"{path.parent}里没有{path.name}") from None
     except UnicodeDecodeError:
         raise BadChainFile(f"{path.name}不是UTF-8文本;请另存为UTF-8") from None
+    except csv.Error:
+        raise BadChainFile(f"{path.name}第{reader.line_num + 1}行起不是完整的CSV;是否少了一个引号") from None
 
 
 def _segment(where: str, row: Mapping[str, Any], faults: list[Fault]) -> Segment | None:

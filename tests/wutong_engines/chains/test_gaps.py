@@ -1,6 +1,8 @@
 """Gaps: nobody, one alone, too few; what has no evidence closes nothing; an independent recount agrees."""
 
 from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from tests.wutong_engines.chains.bikes import BIKES, maker
 from wutong_engines.chains import (
     Anchor,
     BadGraph,
+    Direction,
     Evidence,
     Gap,
     GapKind,
@@ -23,7 +26,9 @@ from wutong_engines.chains import (
     Stage,
     anchor_sheet,
     check,
+    diff,
     gaps,
+    reach,
 )
 
 
@@ -127,13 +132,89 @@ def graphs(draw: st.DrawFn) -> Graph:
     return Graph("g", "图", "1", tuple(Segment(code, code, Stage.UPSTREAM) for code in CODES), tuple(links))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(graphs(), st.lists(MAKERS, max_size=14), st.integers(1, 3))
 def test_an_independent_recount_finds_every_gap_again(graph: Graph, makers: list[Maker], weak_below: int) -> None:
     rules = GapRules(weak_below)
     found = gaps(graph, makers, rules)
     assert check(graph, found, makers, rules) == ()
     assert [gap.kind.rank for gap in found] == sorted(gap.kind.rank for gap in found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"local": 2}, "写的是2家,重数是1家"),
+        ({"near": 1}, "写的是1家,重数是0家"),
+        ({"beyond": 1}, "写的是1家,重数是0家"),
+        ({"unknown": 1}, "写的是1家,重数是0家"),
+        ({"unverified": 0}, "写的是0家,重数是1家"),
+        ({"kind": GapKind.NONE}, "写的是完备,按家数应为单一来源"),
+        ({"downstream_weight": 0.5}, "写的是0.5,逐层相乘再相加是"),
+    ],
+)
+def test_the_recount_finds_one_planted_fault(changes: dict[str, Any], said: str) -> None:
+    makers = [maker("motor", "1"), maker("motor", "2", evidence=Evidence.NONE)]
+    found = [replace(gap, **changes) if gap.segment.code == "motor" else gap for gap in gaps(BIKES, makers)]
+    (fault,) = check(BIKES, found, makers)
+    assert (fault.where, fault.field) == ("轮毂电机", *changes)
+    assert fault.sentence.startswith(said)
+
+
+def test_the_recount_sees_a_ring_and_a_segment_listed_twice() -> None:
+    found = gaps(BIKES, [])
+    ring = replace(BIKES, links=(*BIKES.links, Link("shop", "lead")))
+    assert check(ring, found, [])[0].sentence == "有4个环节在供应圈上"
+    assert check(BIKES, [*found, found[0]], [])[0].field == "segments"
+
+
+@pytest.mark.parametrize(
+    ("makers", "said"),
+    [
+        ([], "铅蓄电池空白:本地和300公里内都没有查到厂商;下游2个环节依赖它,成本占比累计0.57。"),
+        ([maker("battery", "1")], "铅蓄电池单一来源:只有厂商1一家,在本地,断供即断链;"),
+        ([maker("battery", "1"), maker("battery", "2", Place.NEAR)], "铅蓄电池薄弱:本地1家,300公里内1家,本地不足2家;"),
+        ([maker("battery", "1"), maker("battery", "2")], "铅蓄电池完备:本地2家,300公里内0家;"),
+    ],
+)
+def test_each_kind_of_gap_is_said_in_one_sentence(makers: list[Maker], said: str) -> None:
+    assert of(gaps(BIKES, makers), "battery").sentence.startswith(said)
+
+
+def test_a_share_that_was_not_published_is_said_to_be_an_estimate() -> None:
+    assert "(部分占比未公布,按均分)" in of(gaps(BIKES, []), "motor").sentence
+    assert "按均分" not in of(gaps(BIKES, []), "battery").sentence
+
+
+@settings(max_examples=40, deadline=None)
+@given(graphs())
+def test_what_hangs_on_a_segment_is_what_is_reached_from_it(graph: Graph) -> None:
+    for gap in gaps(graph, []):
+        down = reach(graph, gap.segment.code, Direction.DOWN)
+        assert gap.downstream == len(down)
+        assert gap.downstream_weight == pytest.approx(sum(one.share or 0.0 for one in down), abs=1e-5)
+
+
+@settings(max_examples=40, deadline=None)
+@given(graphs(), st.sampled_from(CODES), st.sampled_from(Direction), st.integers(0, 4))
+def test_reach_gives_true_paths_and_grows_with_the_depth(graph: Graph, code: str, way: Direction, depth: int) -> None:
+    pairs = {(link.src, link.dst) if way is Direction.DOWN else (link.dst, link.src) for link in graph.links}
+    found = reach(graph, code, way, depth)
+    for one in found:
+        assert len(one.path) == one.hops + 1 <= depth + 1
+        assert set(pairwise(one.path)) <= pairs
+        assert (one.path[0], one.path[-1]) == (code, one.segment.code)
+    assert {one.segment.code for one in found} <= {one.segment.code for one in reach(graph, code, way, depth + 1)}
+
+
+@settings(max_examples=40, deadline=None)
+@given(graphs(), graphs())
+def test_a_diff_says_exactly_what_differs(old: Graph, new: Graph) -> None:
+    found, ends = diff(old, new), [{(link.src, link.dst): link for link in graph.links} for graph in (old, new)]
+    assert {(link.src, link.dst) for link in found.links_added} == set(ends[1]) - set(ends[0])
+    assert {(link.src, link.dst) for link in found.links_removed} == set(ends[0]) - set(ends[1])
+    assert len(found.links_changed) == sum(ends[0][key] != ends[1][key] for key in set(ends[0]) & set(ends[1]))
+    assert found.same == (ends[0] == ends[1])
 
 
 def test_the_recount_sees_a_wrong_number_kind_and_weight() -> None:

@@ -1,9 +1,10 @@
 """Makers: where they are, how well they are known, each counted once; and changes between editions."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wutong_engines.chains.bikes import BIKES, maker
@@ -69,6 +70,37 @@ def test_each_firm_stands_once_whatever_the_order(makers: list[Maker]) -> None:
     }
 
 
+@settings(max_examples=60)
+@given(st.lists(MAKERS, max_size=10), MAKERS)
+def test_whoever_is_added_no_gap_gets_worse(makers: list[Maker], more: Maker) -> None:
+    before = {gap.segment.code: gap for gap in gaps(BIKES, makers)}
+    after = {gap.segment.code: gap for gap in gaps(BIKES, [*makers, more])}
+    assert all(after[code].kind.rank >= gap.kind.rank for code, gap in before.items())
+    if more.evidence is Evidence.NONE:
+        assert all(after[code].kind is gap.kind and after[code].local == gap.local for code, gap in before.items())
+
+
+@settings(max_examples=40)
+@given(st.lists(MAKERS, max_size=10), st.integers(1, 4))
+def test_a_stricter_rule_finds_no_fewer_gaps(makers: list[Maker], least: int) -> None:
+    loose = {gap.segment.code: gap for gap in gaps(BIKES, makers, GapRules(weak_below=least))}
+    strict = {gap.segment.code: gap for gap in gaps(BIKES, makers, GapRules(weak_below=least + 1))}
+    assert all(strict[code].kind.rank <= gap.kind.rank for code, gap in loose.items())
+
+
+@settings(max_examples=40)
+@given(st.lists(MAKERS, max_size=12), st.randoms())
+def test_gaps_do_not_hang_on_the_order_of_the_makers(makers: list[Maker], random: Random) -> None:
+    turned = list(makers)
+    random.shuffle(turned)
+    counts = [
+        [(gap.segment.code, gap.kind, gap.local, gap.near, gap.beyond, gap.unknown, gap.unverified) for gap in found]
+        for found in (gaps(BIKES, makers), gaps(BIKES, turned))
+    ]
+    assert counts[0] == counts[1]
+
+
+@settings(max_examples=40)
 @given(st.lists(MAKERS, max_size=10), MAKERS)
 def test_one_more_maker_never_makes_a_hole_of_what_was_none(makers: list[Maker], more: Maker) -> None:
     new = replace(more, firm_id="丁", place=Place.LOCAL, evidence=Evidence.SECTOR)
@@ -80,6 +112,7 @@ def test_one_more_maker_never_makes_a_hole_of_what_was_none(makers: list[Maker],
     assert all(after[code] == before[code] for code in others)
 
 
+@settings(max_examples=40)
 @given(st.lists(MAKERS, max_size=10))
 def test_nearness_only_moves_firms_between_near_and_beyond(makers: list[Maker]) -> None:
     tight = {gap.segment.code: gap for gap in gaps(BIKES, makers, GapRules(near_km=0))}

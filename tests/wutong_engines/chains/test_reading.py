@@ -1,9 +1,13 @@
 """Graphs from JSON, seed tables and open data; every fault with file, row and column."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.wutong_engines.chains.bikes import BIKES
 from wutong_engines.chains import (
@@ -69,6 +73,53 @@ def test_a_wrong_cell_is_named_by_file_row_and_column(tmp_path: Path, segments: 
     with pytest.raises(ChainsError) as refusal:
         read_graphs(tables(tmp_path, segments, links))
     assert said in str(refusal.value)
+
+
+def test_a_stage_nobody_knows_is_the_only_fault_of_its_chain(tmp_path: Path) -> None:
+    lone = SEGMENTS.splitlines()[0] + "\nebike,电动两轮车,1,bike,整车,中间,3770,,\n"
+    with pytest.raises(BadGraph) as refusal:
+        read_graphs(tables(tmp_path, lone, LINKS))
+    assert [fault.field for fault in refusal.value.faults] == ["stage"]
+
+
+def test_a_quotation_mark_that_never_ends_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BadChainFile, match=r"segments\.csv第2行起不是完整的CSV;是否少了一个引号"):
+        read_graphs(tables(tmp_path, SEGMENTS.replace("铅蓄电池|", '"铅' + "字" * 140_000)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"segments": [{"code": "a", "name": "甲", "stage": "上游", "colour": 1}]}, "第1个环节:不认识的字段“colour”"),
+        ({"segments": [{"code": "a", "name": "甲"}]}, "第1个环节:stage列的“”不认识;可用的是上游、中游、下游、配套"),
+        ({"segments": [{"code": "a ", "name": "", "stage": "上游"}]}, "环节没有名称"),
+        ({"segments": {}, "links": "甲"}, "links应为一个列表"),
+        ({"links": [{"src": "bike", "dst": "shop", "kind": "供货"}]}, "第1个连线:kind列的“供货”不认识"),
+        ({"links": [{"src": "bike", "dst": "shop", "share": "nan"}]}, "不在0到1之间"),
+        ({"links": [{"src": "bike", "dst": "shop", "share": 0}]}, "成本占比0不在0到1之间"),
+        ({"links": [{"src": "bike", "dst": "shop", "share": [1]}]}, "不是数"),
+        ({"links": [{"src": "bike", "dst": "shop", "source_date": "去年"}]}, "不是日期"),
+        ({"code": " "}, "产业链没有代码或名称"),
+    ],
+)
+def test_each_fault_of_a_graph_in_json_has_its_place(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(BadGraph, match=said):
+        graph_from({**as_json(BIKES), **changes})
+
+
+@given(st.recursive(st.none() | st.integers() | st.text(max_size=3), lambda inner: st.lists(inner, max_size=3)
+       | st.dictionaries(st.sampled_from(["code", "name", "stage", "src", "share"]), inner, max_size=3)),
+       st.sampled_from(["code", "name", "version", "segments", "links"]))  # fmt: skip
+def test_any_json_is_a_graph_or_refused(value: Any, key: str) -> None:
+    with suppress(BadGraph):
+        assert graph_from({**as_json(BIKES), key: value}).segments
+
+
+def test_a_file_may_hold_several_graphs(tmp_path: Path) -> None:
+    path = tmp_path / "graphs.json"
+    other = {**as_json(BIKES), "code": "trike", "name": "三轮车"}
+    path.write_text(json.dumps([as_json(BIKES), other]), encoding="utf-8")
+    assert [graph.code for graph in read_graphs(path)] == ["ebike", "trike"]
 
 
 @pytest.mark.parametrize(
