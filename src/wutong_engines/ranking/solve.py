@@ -1,6 +1,6 @@
 """Rank the firms of a directory for one gap, and say why a firm is not (higher) in the list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from wutong_engines.backends import Engine
@@ -43,15 +43,21 @@ def why_not(problem: Problem, firms: Firms, firm: str, backend: Engine | None = 
     """
     terms = terms_of(validated(problem))
     with opened(firms, backend) as source:
-        row = _row(source, firm)
-        if row is None:
+        rows = _rows(source, firm)
+        if not rows:
             said = f"名录(快照{source.snapshot})里没有“{firm[:60]}”;请先按名称查找,没有就补录后再排"
             return WhyNot(firm, "", said, None, None, (), (), ())
+        row = rows[0]
         factors, blocks = factors_of(row, terms), blocks_of(row, terms)
         if blocks:
-            return _shut_out(row, blocks, factors)
-        staged = source.engine.stage(expressions.scored(source.table, terms))
-        return _placed(row, factors, source.engine, staged, terms)
+            answer = _shut_out(row, blocks, factors)
+        else:
+            staged = source.engine.stage(expressions.scored(source.table, terms))
+            answer = _placed(row, factors, source.engine, staged, terms)
+        if len(rows) == 1 or row["id"] == firm:
+            return answer
+        which = f"名录里有{len(rows)}家叫这个名称,这里答的是编号{row['id']}。"
+        return replace(answer, sentence=answer.sentence + which)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +91,12 @@ def _best(engine: Engine, staged: Any, limit: int) -> list[dict[str, Any]]:
     return found
 
 
-def _row(source: Source, firm: str) -> Row | None:
+def _rows(source: Source, firm: str) -> list[Row]:
+    """Return the firm of an id, or all of a name."""
     table = source.table
     found = source.engine.collect(table.filter((table.id == firm) | (table.name == firm) | (table.plain == firm)))
     rows: list[Row] = sorted(found.to_pylist(), key=lambda row: (row["id"] != firm, row["id"]))
-    return rows[0] if rows else None
+    return rows
 
 
 def _ranked(place: int, row: Row, terms: Terms) -> Ranked:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.wutong_engines.ranking.firms import CONTROLLER, DAY, WUXI, firm, stored
+from tests.wutong_engines.ranking.firms import CONTROLLER, DAY
 from wutong_engines import ranking
 from wutong_engines.backends import Engine
+from wutong_engines.chains import Evidence
+from wutong_engines.ranking.check import _order, _sums
 
 PROBLEM = ranking.Problem(CONTROLLER, DAY)
 
@@ -49,6 +51,48 @@ def test_changed_evidence_or_points_are_found(
     assert field in {fault.field for fault in found}
 
 
+@pytest.mark.parametrize(
+    ("changes", "field", "said"),
+    [
+        ({"considered": 10}, "considered", "10家不等于符合"),
+        ({"eligible": 3}, "considered", "9家不等于符合3家"),
+        ({"excluded": ()}, "considered", "9家不等于"),
+    ],
+)
+def test_counts_that_do_not_add_up_are_found(
+    result: ranking.Result, town: Path, engine: Engine, changes: dict[str, Any], field: str, said: str
+) -> None:
+    first = ranking.check(PROBLEM, replace(result, **changes), town, engine)[0]
+    assert first.field == field
+    assert first.sentence.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "said"),
+    [
+        ({"score": 99.0}, "score", "写的是99.00分,各项相加是"),
+        ({"open_points": 50.0}, "open_points", "未知项合计应为"),
+        ({"rank": 7}, "rank", "名次不连续"),
+        ({"factors": ()}, "factors", "因素或权重与名单所列不同"),
+    ],
+)
+def test_one_wrong_figure_of_a_firm_is_found(
+    result: ranking.Result, changes: dict[str, Any], field: str, said: str
+) -> None:
+    wrong = replace(result, ranked=(replace(result.ranked[0], **changes), *result.ranked[1:]))
+    faults = {fault.field: fault.sentence for fault in (*_sums(wrong), *_order(wrong))}
+    assert faults[field].startswith(said)
+
+
+def test_a_tie_told_of_nobody_and_a_title_that_ran_out_are_found(town: Path, engine: Engine) -> None:
+    tie = ranking.Partner("F001", "凌云", Evidence.DIRECT, "年报")
+    asked = replace(PROBLEM, anchor=ranking.Anchor("爱玛", partners=(tie,)))
+    found = ranking.solve(asked, town, engine)
+    later = replace(PROBLEM, as_of=DAY.replace(year=2030))
+    fields = {fault.field for fault in ranking.check(later, found, town, engine)}
+    assert {"relation", "titles"} <= fields
+
+
 def test_a_changed_order_count_or_stranger_is_found(result: ranking.Result, town: Path, engine: Engine) -> None:
     turned = replace(result, ranked=result.ranked[::-1], considered=99)
     fields = {fault.field for fault in ranking.check(PROBLEM, turned, town, engine)}
@@ -61,31 +105,3 @@ def test_a_firm_that_does_not_meet_the_limits_is_found(result: ranking.Result, t
     strict = replace(PROBLEM, constraints=ranking.Constraints(min_capital_wan=1e6, not_words=("电机",)))
     fields = {fault.field for fault in ranking.check(strict, result, town, engine)}
     assert fields >= {"min_capital_wan", "not_words"}
-
-
-def learning_town(path: Path) -> Path:
-    rows = [firm(n, f"无锡第{n}控制器有限公司", scope="控制器生产", industry="3824", **WUXI) for n in range(12)]
-    rows += [
-        firm(100 + n, f"第{n}控制器商贸有限公司", scope="控制器销售", capital_wan=90000.0, **WUXI) for n in range(40)
-    ]
-    return stored(path, rows)
-
-
-def test_learned_weights_follow_what_people_know_to_be_right(tmp_path: Path, engine: Engine) -> None:
-    firms = learning_town(tmp_path / "firms.parquet")
-    poor = replace(PROBLEM, weights=ranking.Weights.of({"capital": 90, "scope": 10}))
-    learned = ranking.learn(poor, firms, [f"F{n:03d}" for n in range(12)], backend=engine)
-    assert learned.auc_before < 0.5 < learned.auc_after
-    assert learned.weights.origin == "学习"
-    assert learned.weights.by_code["scope"] > 20
-    assert learned.weights.by_code["capital"] < 50
-    assert learned == ranking.learn(poor, firms, [f"F{n:03d}" for n in range(12)], backend=engine)
-    result = ranking.solve(replace(poor, weights=learned.weights), firms, engine)
-    assert result.weights.origin == "学习"
-    assert result.ranked[0].id == "F000"
-
-
-def test_too_few_known_firms_teach_nothing(tmp_path: Path, engine: Engine) -> None:
-    firms = learning_town(tmp_path / "firms.parquet")
-    with pytest.raises(ranking.BadProblem, match="只有2家在名录中"):
-        ranking.learn(PROBLEM, firms, ["F001", "F002", "unknown"], backend=engine)

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from tests.wutong_engines.ranking.firms import CONTROLLER, DAY
+import pytest
+
+from tests.wutong_engines.ranking.firms import CONTROLLER, DAY, firm, stored
 from wutong_engines import ranking
 from wutong_engines.backends import Engine
 
@@ -24,6 +26,25 @@ def test_a_limit_on_what_is_not_known_says_unknown(town: Path, engine: Engine) -
     problem = replace(PROBLEM, constraints=ranking.Constraints(min_capital_wan=1000, max_km=900))
     codes = [block.code for block in ranking.why_not(problem, town, "F003", engine).blocked_by]
     assert codes == ["capital_unknown", "distance_unknown"]
+
+
+def test_a_listed_firm_hears_its_place_and_no_limit(town: Path, engine: Engine) -> None:
+    answer = ranking.why_not(PROBLEM, town, "F001", engine)
+    assert (answer.rank, answer.blocked_by) == (1, ())
+    assert answer.sentence.startswith("无锡凌云控制器有限公司排第1(共5家),")
+    assert "名单止于" not in answer.sentence
+    assert answer.score == round(sum(factor.points for factor in answer.factors), 2)
+    assert sum(lost for _, lost in answer.costs) == pytest.approx(100 - (answer.score or 0))
+
+
+def test_of_two_firms_of_one_name_the_answer_says_which(tmp_path: Path, engine: Engine) -> None:
+    twins = stored(tmp_path / "twins.parquet", [firm(n, "无锡控制器有限公司") for n in (2, 1)])
+    answer = ranking.why_not(PROBLEM, twins, "无锡控制器有限公司", engine)
+    assert answer.id == "F001"
+    assert answer.sentence.endswith("名录里有2家叫这个名称,这里答的是编号F001。")
+    assert "2家" not in ranking.why_not(PROBLEM, twins, "F002", engine).sentence.removeprefix(
+        "无锡控制器有限公司排第2(共2家)"
+    )
 
 
 def test_a_firm_ranked_low_hears_its_rank_and_what_cost_it(town: Path, engine: Engine) -> None:
