@@ -36,11 +36,6 @@ class Cluster:
         """The process numbers of the workers that are alive."""
         return [worker.pid for worker in self._pods.started if worker.poll() is None]
 
-    @property
-    def started(self) -> int:
-        """How many workers the driver has asked for since it began."""
-        return len(self._pods.started)
-
     def kill(self, pid: int) -> None:
         """End one worker as a power cut would."""
         [worker] = [worker for worker in self._pods.started if worker.pid == pid]

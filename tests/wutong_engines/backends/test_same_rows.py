@@ -93,7 +93,8 @@ def test_a_dead_worker_costs_time_and_no_row(far: Engine, sail: Cluster, firms: 
     asked = staged.group_by("province").agg(rows=staged.count(), size=staged.size.sum()).order_by("province")
     before, [first, second] = far.collect(asked), sail.workers
     sail.kill(first)
-    # The driver finds out by the missing heartbeat and asks for another pod; until then the step is asked for again.
+    # The driver finds out by the missing heartbeat; until then the step is asked for again. Then it goes on with the
+    # worker that is left, or with one more where the tasks need it.
     assert far.collect(asked) == before
-    assert sail.started > 2
+    assert first not in sail.workers
     assert second in sail.workers
