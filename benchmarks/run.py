@@ -1,4 +1,4 @@
-"""`make bench`: build a zone that is thrown away afterwards, serve it, measure it, print the table; then the engine.
+"""`make bench`: build a zone that is thrown away afterwards, serve it, measure it, print the table; then the engines.
 
 ``--quick`` is a small zone and few calls, to see that everything works. Nothing outside a temporary folder is touched.
 """
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +25,36 @@ ROOT = Path(__file__).resolve().parents[1]
 # A day of the holiday tables, so that what is due does not depend on when one measures.
 DAY = "2024-06-28"
 UP = "梧桐已启动"
+# The open data for development, where it lies beside the checkout; nothing of it is part of the project.
+DATA = ROOT.parent / "shared" / "data"
+_FIRMS = ("gansu", "chain_firms", "manufacturing")
+# What each engine's bench is called, which data it needs, and what it is told.
+ENGINES: Mapping[str, tuple[str, Sequence[str], Sequence[str]]] = {
+    "haulage": ("Soil from next door", (), ()),
+    "names": (
+        "Which firm a written name means",
+        ("name_matching_sample.csv", "enterprise/company_names.parquet"),
+        (
+            "{data}/name_matching_sample.csv",
+            "{data}/name_matching_sample_directory.parquet",
+            "{data}/enterprise/company_names.parquet",
+            "--english",
+            "{data}/listed/listed_companies_en.csv",
+        ),
+    ),
+    "directory": (
+        "The directory of firms",
+        ("enterprise/company_names.parquet",),
+        (
+            "--tables",
+            *(f"{{data}}/enterprise/enterprise_{name}.parquet" for name in _FIRMS),
+            "{data}/enterprise/company_names.parquet",
+        ),
+    ),
+    "chains": ("Hidden links of the chains", ("chain/companies.csv",), ("--graph", "{data}/chain")),
+    "ranking": ("Who could fill a gap", (), ()),
+    "cluster": ("One machine and several workers", (), ()),
+}
 _LOOP = 2_000_000
 
 
@@ -35,18 +65,19 @@ def main() -> int:
     parser.add_argument("--leads", type=int, default=20_000)
     parser.add_argument("--projects", type=int, default=10_000)
     parser.add_argument("--requests", type=int, default=100, help="calls a page with one client; four make twice that")
-    parser.add_argument("--part", choices=["zone", "haulage"], help="the zone's pages or the soil engine only")
+    parser.add_argument("--part", choices=["zone", *ENGINES], help="the zone's pages or one engine only")
     parser.add_argument("--long", action="store_true", help="the soil engine beside the peers that take minutes, too")
     chosen = parser.parse_args()
     if chosen.quick:
         chosen.leads, chosen.projects, chosen.requests = 2_000, 1_000, 12
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        if chosen.part != "haulage":
+        if chosen.part in {None, "zone"}:
             with tempfile.TemporaryDirectory(prefix="wutong-bench-") as name:
                 _measure(Path(name), chosen)
-        if chosen.part != "zone":
-            _measure_haulage(chosen)
+        for engine in ENGINES:
+            if chosen.part in {None, engine}:
+                _measure_engine(engine, chosen)
     except subprocess.CalledProcessError as failed:
         sys.stderr.write(f"✗ {' '.join(failed.cmd[1:4])} ended with exit code {failed.returncode}; nothing measured.\n")
         return 1
@@ -70,11 +101,17 @@ def _measure(folder: Path, chosen: argparse.Namespace) -> None:
     _step("benchmarks.report", folder, env=env)
 
 
-def _measure_haulage(chosen: argparse.Namespace) -> None:
-    _say("moving soil, beside every solver that can be asked the same …")
-    print(f"\n## Soil from next door\n\nload average {_load()} at the start; {_speed()}\n", flush=True)
-    words = [f"--{name}" for name in ("quick", "long") if getattr(chosen, name)]
-    subprocess.run([sys.executable, "-m", "benchmarks.haulage.run", *words], cwd=ROOT, check=True)
+def _measure_engine(engine: str, chosen: argparse.Namespace) -> None:
+    """Run the bench of one engine, or say plainly that the open data it measures on is not beside the checkout."""
+    title, needed, words = ENGINES[engine]
+    print(f"\n## {title}\n\nload average {_load()} at the start; {_speed()}\n", flush=True)
+    if missing := [path for path in needed if not (DATA / path).exists()]:
+        print(f"not measured: {DATA / missing[0]} is not there", flush=True)
+        return
+    _say(f"measuring {engine} …")
+    given = [word.format(data=DATA) for word in words]
+    given += [f"--{name}" for name in ("quick", *(["long"] if engine == "haulage" else [])) if getattr(chosen, name)]
+    subprocess.run([sys.executable, "-m", f"benchmarks.{engine}.run", *given], cwd=ROOT, check=True)
 
 
 def _environment(folder: Path) -> dict[str, str]:
