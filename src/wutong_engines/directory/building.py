@@ -102,7 +102,7 @@ class _Job:
             if self._backend is None
             else _Lent(self._backend) as engine
         ):
-            rows = self._clean(engine, raw)
+            rows = self._dated(self._clean(engine, raw))
             self._done("清洗完毕")
             kept: tuple[Piece, ...] = ()
             if remembered is not None:
@@ -111,7 +111,7 @@ class _Job:
             found = engine.stage(expressions.settled(rows))
             account = accounts.of(engine, rows, found, count)
             self._done(f"归并完毕,拒收 {account.refused_count:,} 行")
-            firms = expressions.partitioned(self._dated(expressions.firms(rows, found)))
+            firms = expressions.partitioned(expressions.firms(rows, found))
             parts = self._work / "firms"
             engine.write(firms, parts, by=["part"])
         self._done("分区写出")
@@ -130,11 +130,11 @@ class _Job:
             staged = engine.stage(expressions.cleaned(engine.read(list(raw))))
         return engine.stage(expressions.opened(staged))
 
-    def _dated(self, firms: Any) -> Any:
-        """Say where rows come from that do not say so themselves."""
-        return firms.mutate(
-            source=firms.source.fill_null(self._source).nullif(""),
-            source_date=firms.source_date.fill_null(self._made_on.isoformat()),
+    def _dated(self, rows: Any) -> Any:
+        """Say where rows come from that do not say so themselves, before they meet what the store knew."""
+        return rows.mutate(
+            source=rows.source.fill_null(self._source).nullif(""),
+            source_date=rows.source_date.fill_null(self._made_on.isoformat()),
         )
 
     def _index(self, parts: Path) -> Iterable[Piece]:

@@ -66,23 +66,29 @@ def _weighed(text: str, alphabet: str, weights: Sequence[int]) -> int:
 
 def generated(count: int, seed: int = 5) -> list[dict[str, str]]:
     """Return firms of three provinces whose names, branches and facts meet in every way."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  # made-up names are no secret
     rows = []
     for number in range(count):
         province, city = chance.choice((("甘肃", "兰州"), ("甘肃", "天水"), ("江苏", "无锡"), ("浙江", "宁波")))
         brand = "".join(chance.choices("金华天源瑞恒安", k=chance.choice((1, 2, 2, 3))))
         name = f"{chance.choice((city, '', province))}{brand}{chance.choice(('科技', '机械', '电池', ''))}有限公司"
         branch = chance.random() < 0.1
-        rows.append({
-            "企业名称": name + f"{chance.choice(('兰州', '宁波'))}分公司" * branch, "省份": province, "城市": city,
-            "统一社会信用代码": code_of(number) if chance.random() < 0.6 else "",
-            "注册资本": chance.choice(("", "50万元", "1000万元", "300万美元")),
-            "成立日期": chance.choice(("", "1999-05-01", "2010-07-01", "2020-02-29")),
-            "行业": chance.choice(("", "3770", "3841", "F")), "企业规模": chance.choice(("", "大型", "小型")),
-            "称号": chance.choice(("", "", "创新型中小企业")), "产业链": chance.choice(("", "battery", "battery;ebike")),
-            "曾用名": f"{chance.choice('金华天')}源老厂" if chance.random() < 0.05 else "",
-            "经营范围": chance.choice(("", "电池制造", "机械销售;电池回收")),
-        })
+        rows.append(
+            {
+                "企业名称": name + f"{chance.choice(('兰州', '宁波'))}分公司" * branch,
+                "省份": province,
+                "城市": city,
+                "统一社会信用代码": code_of(number) if chance.random() < 0.6 else "",
+                "注册资本": chance.choice(("", "50万元", "1000万元", "300万美元")),
+                "成立日期": chance.choice(("", "1999-05-01", "2010-07-01", "2020-02-29")),
+                "行业": chance.choice(("", "3770", "3841", "F")),
+                "企业规模": chance.choice(("", "大型", "小型")),
+                "称号": chance.choice(("", "", "创新型中小企业")),
+                "产业链": chance.choice(("", "battery", "battery;ebike")),
+                "曾用名": f"{chance.choice('金华天')}源老厂" if chance.random() < 0.05 else "",
+                "经营范围": chance.choice(("", "电池制造", "机械销售;电池回收")),
+            }
+        )
     return rows
 
 
