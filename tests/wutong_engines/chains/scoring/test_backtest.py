@@ -1,6 +1,7 @@
 """The back-test: hidden edges stay hidden, and the figures are those of ranks."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,10 @@ import pytest
 
 from tests.wutong_engines.chains.scoring import small
 from wutong_engines.chains import command
-from wutong_engines.chains.scoring import Kind, ScoringError, backtest, read
+from wutong_engines.chains.scoring import Kind, Known, ScoringError, Text, backtest, read
 from wutong_engines.chains.scoring.backtest import _figures
+from wutong_engines.chains.scoring.evidence import Evidence
+from wutong_engines.chains.scoring.model import evidence_of, held_back
 
 
 @pytest.mark.parametrize("kind", [Kind.PRODUCT, Kind.INDUSTRY, Kind.MATERIAL])
@@ -63,3 +66,37 @@ def test_the_command_writes_the_figures(graph: Path, tmp_path: Path, capsys: pyt
     assert written["kind"] == "所属行业"
     assert set(written["baselines"]) == {"bigram", "popularity"}
     assert "MRR" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", [Kind.PRODUCT, Kind.INDUSTRY, Kind.MATERIAL])
+def test_no_evidence_of_a_question_has_seen_its_answer(
+    graph: Path, kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[Known] = []
+
+    def watched(seen: Known, text: Text, asked: Kind) -> Evidence:
+        taken.append(seen)
+        return evidence_of(seen, text, asked)
+
+    for name in ("backtest", "model"):
+        monkeypatch.setattr(import_module(f"wutong_engines.chains.scoring.{name}"), "evidence_of", watched)
+    known = read(graph)
+    hidden = held_back(known, kind, 5, np.random.default_rng([4, 1]))
+    backtest(known, kind, seed=4, many=5)
+    for seen in taken:
+        facts = {tuple(fact) for fact in seen.facts(kind)[:, :2].tolist()}
+        assert not facts & {tuple(fact) for fact in hidden[:, :2].tolist()}
+    assert taken
+
+
+def test_one_edge_more_or_less_tells_nothing_of_whether_it_was_asked(graph: Path) -> None:
+    known = read(graph)
+    text = Text(known)
+    firm, product, row = known.facts(Kind.PRODUCT)[3]
+    asked = text.of_places(np.array([product]))
+    told = evidence_of(known, text, Kind.PRODUCT)
+    hidden = evidence_of(known.without(Kind.PRODUCT, np.array([row])), text, Kind.PRODUCT)
+    assert told.is_known(int(firm), asked).all()
+    assert not hidden.is_known(int(firm), asked).any()
+    own = [factor.code for factor in hidden.factors].index("own_nearest")
+    assert hidden.evidence(int(firm), asked)[0, own] < told.evidence(int(firm), asked)[0, own]

@@ -1,5 +1,6 @@
 """`wutong chains score`: a table of pairs comes back with scores, or a sentence says why not."""
 
+import json
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,7 +9,9 @@ import pytest
 
 from tests.wutong_engines.chains.scoring.small import pairs, scores
 from wutong_engines.chains import command
-from wutong_engines.chains.scoring import ScoringError, score
+from wutong_engines.chains.scoring import Kind, ScoringError, Text, read, score
+from wutong_engines.chains.scoring.model import evidence_of
+from wutong_engines.chains.scoring.shipped import shipped, weighted
 
 PRODUCTS = "qid,code,relation,candidate"
 
@@ -117,3 +120,48 @@ def test_the_command_scores_and_shows_the_weights(
     assert "2对已打分" in said.out
     assert "1对图谱里已有" in said.err
     assert "权重" in said.err
+
+
+def test_a_table_in_the_code_of_old_spreadsheets_is_read(graph: Path, tmp_path: Path) -> None:
+    asked = [(1, "000001", "主营产品", name) for name in ("高端电动自行车", "酸奶")]
+    table = pairs(tmp_path / "a.csv", PRODUCTS, *asked)
+    expected = _scored(graph, table)
+    table.write_bytes(table.read_text(encoding="utf-8").encode("gb18030"))
+    assert _scored(graph, table) == expected
+
+
+def test_a_csv_comes_back_as_parquet_where_the_name_says_so(graph: Path, tmp_path: Path) -> None:
+    table = pairs(tmp_path / "a.csv", PRODUCTS, (1, "000001", "主营产品", "酸奶"))
+    score(table, graph, tmp_path / "b.parquet")
+    assert pq.read_table(tmp_path / "b.parquet").column_names == ["qid", "code", "relation", "candidate", "score"]
+
+
+def test_weights_shipped_name_every_factor_there_is(graph: Path) -> None:
+    known = read(graph)
+    text = Text(known)
+    for kind in Kind:
+        factors = evidence_of(known, text, kind).factors
+        assert set(shipped()["weights"][kind]) == {factor.code for factor in factors}
+        assert any(factor.weight > 0 for factor in weighted(kind, factors))
+
+
+def test_the_order_of_rows_and_other_questions_change_no_score(graph: Path, tmp_path: Path) -> None:
+    asked = [(n, f"{n:06d}", "主营产品", name) for n in (1, 101, 201) for name in ("电动童车", "光伏支架", "奶茶")]
+    forward = _scored(graph, pairs(tmp_path / "a.csv", PRODUCTS, *asked))
+    backward = _scored(graph, pairs(tmp_path / "a.csv", PRODUCTS, *reversed(asked)))
+    alone = _scored(graph, pairs(tmp_path / "a.csv", PRODUCTS, *asked[:3]))
+    assert forward == pytest.approx(backward[::-1], abs=1e-4)
+    assert forward[:3] == pytest.approx(alone, abs=1e-4)
+
+
+def test_weights_are_learned_anew_on_request_and_written_to_read_again(
+    graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.main(["learn", "--graph", str(graph), "--out", str(tmp_path / "w.json")]) == 0
+    learned = json.loads((tmp_path / "w.json").read_text(encoding="utf-8"))
+    assert learned["graph"] == read(graph).fingerprint
+    assert set(learned["weights"]) == set(Kind)
+    asked = pairs(tmp_path / "a.csv", "qid,code,candidate", (1, "000001", "110101"), (1, "000001", "120102"))
+    words = ["score", str(asked), "--graph", str(graph), "--out", str(tmp_path / "b.csv"), "--learn"]
+    assert command.main(words) == 0
+    assert "学习“所属行业”" in capsys.readouterr().err
