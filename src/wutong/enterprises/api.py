@@ -71,8 +71,9 @@ def track(request: HttpRequest, given: TrackIn) -> Status[FirmOut]:
 
 @router.post("/identify", response=list[IdentityOut], summary="认名称", operation_id="firms_identify")
 def identify(request: HttpRequest, given: NamesIn) -> list[IdentityOut]:
-    """Say of up to 500 names which firm each means, or none; keeps nothing."""
+    """Say of up to 500 names which firm each means, or none; keeps nothing. 503 while the index is being loaded."""
     _me(request)
+    queries.store.require_matching()
     return [IdentityOut.of(one) for one in queries.identify([name[:500] for name in given.names])]
 
 

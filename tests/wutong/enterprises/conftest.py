@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from tests.people import Zone, make_zone
 from tests.wutong.enterprises.stories import Likeness, make_directory
+from wutong.enterprises import queries
 from wutong_engines.directory import Store
 
 
@@ -28,6 +29,7 @@ def directory(built: Path, monkeypatch: pytest.MonkeyPatch, _no_directory: None)
     """The small directory, open."""
     monkeypatch.setattr(Store, "matcher", lambda store, progress=None: Likeness(store))
     with override_settings(DIRECTORY=built):
+        queries.store.prepare(lambda told: None)
         yield built
 
 

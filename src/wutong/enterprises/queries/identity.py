@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wutong.enterprises.lifecycle import LineState
 from wutong.enterprises.models import Enterprise, Name
@@ -11,17 +11,18 @@ from wutong.enterprises.queries.rules import Lines
 from wutong.kernel import clock
 from wutong_engines.directory import FirmRow
 
-if TYPE_CHECKING:
-    from wutong_engines.directory import Store
-
 MOST_CANDIDATES = 5
 _CHUNK = 500
 _LONGEST = 500
 # A tracked name whose region the other side leaves out: likely, but another firm of the name may exist elsewhere.
 _LIKELY = 0.9
 _NO_REGION = "与已跟踪企业同名,地区未写"
-NO_STORE = "还没有企业名录,只与已跟踪的企业比对过"
-NO_INDEX = "名录的比对索引还没有建好,第一次比对名单时在后台建"
+# Short words for the column of a preview.
+_NOT_ASKED = {
+    store.NO_STORE: "没有建名录",
+    store.NO_INDEX: "比对索引还没建",
+    store.LOADING: "名录载入中,导入后在后台比对",
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Identity:
     reason: str
     state: LineState
     candidates: tuple[Candidate, ...] = ()
+    # false where no directory could be asked: then nobody knows that it has no such firm
+    is_asked: bool = True
 
     @property
     def remark(self) -> str:
@@ -62,7 +65,9 @@ class Identity:
         if self.state == LineState.DOUBTFUL:
             best = self.candidates[0]
             return f"待复核:{best.name}(把握 {best.probability:.2f})"
-        return "无法识别" if self.state == LineState.UNREADABLE else "名录中没有"
+        if self.state == LineState.UNREADABLE:
+            return "无法识别"
+        return "名录中没有" if self.is_asked else _NOT_ASKED.get(self.reason, "没有比对名录")
 
 
 @dataclass(frozen=True)
@@ -85,42 +90,63 @@ def by_key(key: str, place: str) -> int | None:
     return meant[0] if len(meant) == 1 else None
 
 
-def identify(written: Sequence[str], places: Sequence[str] = ()) -> list[Identity]:
+def identify(written: Sequence[str], places: Sequence[str] = (), *, most: int = MOST_CANDIDATES) -> list[Identity]:
     """Return whose name each text is, in a number of database questions that does not grow with every name.
 
+    A web request may ask: until this process has loaded the index of names, only tracked names are known, and the
+    reason says so (:func:`store.matching`).
+
     :param places: where the list says each firm is, in the same order, where it says so.
+    :param most: how many candidates each; a preview wants one, for each has to be read from the directory.
     """
     judged = rules.lines(clock.today())
     taken = [names.firm(text[:_LONGEST]) for text in written]
     tracked = _tracked([one.key[:200] for one in taken if one.key])
+    known = [tracked.get(firm.key[:200], []) if firm.key else [] for firm in taken]
+    exact = [_exact(firm, rows) for firm, rows in zip(taken, known, strict=True)]
+    open_texts = [text for text, firm, one in zip(written, taken, exact, strict=True) if firm.key and one is None]
+    offers = _offers(open_texts, most)
     said = dict(enumerate(places))
     found: list[Identity] = []
-    for number, firm in enumerate(taken):
-        known = tracked.get(firm.key[:200], []) if firm.key else []
-        found.append(_identity(written[number], firm, known, said.get(number, ""), judged))
+    for number, text in enumerate(written):
+        place, one = said.get(number, ""), exact[number]
+        if not taken[number].key:
+            found.append(Identity(text, None, "", "", None, "里面没有可以辨认的名称", LineState.UNREADABLE))
+        elif one is not None:
+            found.append(_settled(text, [_same(one, text)], place, judged))
+        else:
+            found.append(_open(text, taken[number], known[number], place, judged, offers))
     return _with_tracked(found)
 
 
-def _identity(written: str, firm: names.FirmName, known: Sequence[Tracked], place: str, judged: Lines) -> Identity:
-    if not firm.key:
-        return Identity(written, None, "", "", None, "里面没有可以辨认的名称", LineState.UNREADABLE)
+def _exact(firm: names.FirmName, known: Sequence[Tracked]) -> Tracked | None:
     exact = [one for one in known if one.place == firm.region[:64]]
-    if len(exact) == 1:
-        one = exact[0]
-        reason = "与已跟踪企业的名称一致" if one.name == written.strip() else "规范后与已跟踪企业的名称一致"
-        candidate = Candidate(one.directory_id, one.enterprise, one.name, one.province, one.city, 1.0, reason)
-        return _settled(written, [candidate], place, judged)
+    return exact[0] if len(exact) == 1 else None
+
+
+def _same(one: Tracked, written: str) -> Candidate:
+    reason = "与已跟踪企业的名称一致" if one.name == written.strip() else "规范后与已跟踪企业的名称一致"
+    return Candidate(one.directory_id, one.enterprise, one.name, one.province, one.city, 1.0, reason)
+
+
+def _open(
+    written: str,
+    firm: names.FirmName,
+    known: Sequence[Tracked],
+    place: str,
+    judged: Lines,
+    offers: "Mapping[str, _Offer] | None",
+) -> Identity:
+    """Judge a name that no tracked firm has exactly: tracked ones that leave the region out, and the directory's."""
     near = [
-        Candidate(
-            one.directory_id, one.enterprise, one.name, one.province, one.city, _LIKELY, "与已跟踪企业同名,地区未写"
-        )
+        Candidate(one.directory_id, one.enterprise, one.name, one.province, one.city, _LIKELY, _NO_REGION)
         for one in known
         if names.agree(one.place, firm.region)
     ]
-    directory = store.matching()
-    if directory is None and not near:
-        return Identity(written, None, "", "", None, NO_INDEX if store.find() else NO_STORE, LineState.UNKNOWN)
-    offer = _offered(directory, written) if directory else _Offer([], "", False)
+    if offers is None and not near:
+        why = store.why_not_matching() or store.LOADING
+        return Identity(written, None, "", "", None, why, LineState.UNKNOWN, is_asked=False)
+    offer = offers[written] if offers is not None else _Offer([], "", False)
     listed = {one.id for one in offer.candidates}
     both = [*offer.candidates, *(one for one in near if not one.id or one.id not in listed)]
     return _settled(written, both, place, judged, offer)
@@ -182,17 +208,27 @@ class _Offer:
     is_one: bool
 
 
-def _offered(directory: "Store", written: str) -> _Offer:
-    """Ask the engine; several firms of one name are several candidates."""
-    match = directory.match(written[:_LONGEST])
-    offered: list[Candidate] = []
-    seen: set[str] = set()
-    for found in match.candidates[: 2 * MOST_CANDIDATES]:
-        for row in directory.firms(directory.by_name(found.name)[:MOST_CANDIDATES]):
-            if row.id not in seen:
-                seen.add(row.id)
-                offered.append(_candidate(row, float(found.probability), found.reason))
-    return _Offer(offered[:MOST_CANDIDATES], match.reason, match.name is not None)
+def _offers(written: Sequence[str], most: int) -> dict[str, _Offer] | None:
+    """Ask the engine about each text, or return nothing where it cannot be asked; several firms of one name are
+    several candidates. The firms of all are read at once: one by one, most of the time would go into reading.
+    """
+    directory = store.matching()
+    if directory is None:
+        return None
+    matches = {text: directory.match(text[:_LONGEST]) for text in dict.fromkeys(written)}
+    called = {one.name for match in matches.values() for one in match.candidates[:most]}
+    ids = {name: directory.by_name(name)[: max(most, 2)] for name in called}
+    rows = store.firms([one for several in ids.values() for one in several])
+    return {text: _offer(match, ids, rows, most) for text, match in matches.items()}
+
+
+def _offer(match: Any, ids: Mapping[str, Sequence[str]], rows: Mapping[str, FirmRow], most: int) -> _Offer:
+    offered: dict[str, Candidate] = {}
+    for found in match.candidates[:most]:
+        for one in ids[found.name]:
+            if one in rows and one not in offered:
+                offered[one] = _candidate(rows[one], float(found.probability), found.reason)
+    return _Offer(list(offered.values())[: max(most, 2)], match.reason, match.name is not None)
 
 
 def _candidate(row: FirmRow, probability: float, reason: str) -> Candidate:

@@ -1,5 +1,6 @@
 """The one door to the national directory: opened once a process, opened anew when an edition replaces it."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,16 @@ from wutong_engines.directory import matching as _matching
 if TYPE_CHECKING:
     from wutong_engines.directory import Store
 
+log = logging.getLogger(__name__)
+
 _CURRENT = "CURRENT"
 _NONE = "还没有企业名录,暂时不能查全国企业。请系统管理员用 wutong directory build 建一份。"
+NO_STORE = "还没有企业名录,只与已跟踪的企业比对过"
+NO_INDEX = "名录的比对索引还没有建好,第一次比对名单时在后台建"
+LOADING = "名录的比对索引正在载入,请过一会儿再试"
+BROKEN = "名录的比对索引载入不了,请系统管理员查看日志"
+# The first name that is matched has the compiled functions loaded, which takes a second; compiled, a minute.
+_FIRST_NAME = "梧桐电机有限公司"
 _lock = threading.Lock()
 
 
@@ -30,7 +39,17 @@ class _Shelf:
     fault: str = ""
 
 
+@dataclass
+class _Desk:
+    """The store in which this process matches names: not the shelf's, whose lock a page that searches may wait for."""
+
+    sign: tuple[str, bytes] | None = None
+    store: "Store | None" = None
+    is_broken: bool = False
+
+
 _shelf = _Shelf()
+_desk = _Desk()
 # Rows of editions that are no longer open stay until the next clearing; nobody asks for them any more.
 _kept: dict[tuple[tuple[str, bytes] | None, str], FirmRow] = {}
 _MOST_KEPT = 4000
@@ -71,23 +90,71 @@ def open() -> "Store":
     """
     found = find()
     if found is None:
-        raise Unavailable(
-            _shelf.fault or "还没有企业名录,暂时不能查全国企业。请系统管理员用 wutong directory build 建一份。"
-        )
+        raise Unavailable(_shelf.fault or _NONE)
     return found
 
 
 def matching() -> "Store | None":
-    """Return the directory where names can be matched at once: its index of names is there."""
+    """Return the directory where names can be matched this moment, or nothing; the caller never waits.
+
+    The index is loaded once a process: by a job with :func:`prepare`, in a web process by a thread that the first
+    question starts. :func:`why_not_matching` says what is missing until then.
+    """
     found = find()
-    return found if found is not None and _matching.folder(found).is_dir() else None
+    if found is None or not _matching.folder(found).is_dir():
+        return None
+    with _lock:
+        sign = _shelf.sign
+        if sign is not None and sign != _desk.sign:
+            _desk.sign, _desk.store, _desk.is_broken = sign, None, False
+            threading.Thread(target=_load_quietly, args=(sign,), name="names", daemon=True).start()
+        return _desk.store
+
+
+def why_not_matching() -> str:
+    """Return why no names can be matched this moment; nothing where they can."""
+    found = find()
+    if found is None:
+        return NO_STORE
+    if matching() is not None:
+        return ""
+    return NO_INDEX if not _matching.folder(found).is_dir() else BROKEN if _desk.is_broken else LOADING
+
+
+def require_matching() -> None:
+    """Refuse to go on while the index is being loaded: what is not found by then may still be there.
+
+    :raises Unavailable: for that moment; without a directory there is nothing to wait for.
+    """
+    if (why := why_not_matching()) in (LOADING, BROKEN):
+        raise Unavailable(f"{why}。")
 
 
 def prepare(told: Callable[[str], None]) -> None:
-    """Make the index of names where an edition has none yet: minutes for millions of firms, so only in a job."""
-    found = find()
-    if found is not None:
-        found.matcher(told)
+    """Load the index of names here and now, made where an edition has none yet: minutes for millions, so in a job."""
+    if find() is None:
+        return
+    sign = _shelf.sign
+    if sign is not None and (sign != _desk.sign or _desk.store is None):
+        _load(sign, told)
+
+
+def _load(sign: tuple[str, bytes], told: Callable[[str], None] | None = None) -> None:
+    own = directory.open_store(Path(sign[0]))
+    own.matcher(told)
+    own.match(_FIRST_NAME)
+    with _lock:
+        _desk.sign, _desk.store, _desk.is_broken = sign, own, False
+
+
+def _load_quietly(sign: tuple[str, bytes]) -> None:
+    try:
+        _load(sign)
+    except Exception:
+        # Nobody waits for this thread: pages go on without the directory and say so.
+        log.exception("the index of names could not be loaded")
+        with _lock:
+            _desk.is_broken = _desk.sign == sign
 
 
 def state() -> State:

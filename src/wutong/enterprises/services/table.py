@@ -84,7 +84,7 @@ class LineTable(Table):
 
     def remarks(self, rows: Sequence[Row], walk: Pass) -> tuple[str, list[str]]:
         """Say of the first rows whose names they are."""
-        found = identify([row.values["written"] for row in rows], [row.values["place"] for row in rows])
+        found = identify([row.values["written"] for row in rows], [row.values["place"] for row in rows], most=1)
         return "名录", [one.remark for one in found]
 
     def insert(self, rows: Sequence[Row], walk: Pass, batch: ImportBatch) -> list[int]:

@@ -143,12 +143,12 @@ def note_title(request: HttpRequest, enterprise_id: int) -> HttpResponse:
 def suspect(request: HttpRequest, enterprise_id: int) -> HttpResponse:
     """Say that another tracked enterprise may be this one."""
     written = request.POST.get("other", "")
-    (found,) = queries.identify([written])
-    if found.enterprise_id is None:
+    meant = queries.by_key(**queries.names.columns(written))
+    if meant is None:
         messages.error(request, f"“{written[:60]}”不是已跟踪企业的名称,没有提出。请写那一家登记的任一名称。")
         return redirect("enterprises:enterprise", enterprise_id)
     try:
-        pair = services.suspect(by=me(request), one_id=enterprise_id, other_id=found.enterprise_id)
+        pair = services.suspect(by=me(request), one_id=enterprise_id, other_id=meant)
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("enterprises:enterprise", enterprise_id)

@@ -140,7 +140,7 @@ class LeadTable(Table):
 
     def remarks(self, rows: Sequence[Row], walk: Pass) -> tuple[str, list[str]] | None:
         """Say of the first rows which firm of the directory, or tracked already, the investor is."""
-        found = enterprises.identify([row.values["investor"] for row in rows])
+        found = enterprises.identify([row.values["investor"] for row in rows], most=1)
         return "名录", [one.remark for one in found]
 
     def insert(self, rows: Sequence[Row], walk: Pass, batch: ImportBatch) -> list[int]:

@@ -92,7 +92,7 @@ class ContactTable(Table):
 
     def remarks(self, rows: Sequence[Row], walk: Pass) -> tuple[str, list[str]] | None:
         """Say of the first rows which firm of the directory, or tracked already, the exhibitor is."""
-        found = enterprises.identify([row.values["firm"] for row in rows])
+        found = enterprises.identify([row.values["firm"] for row in rows], most=1)
         return "名录", [one.remark for one in found]
 
     def insert(self, rows: Sequence[Row], walk: Pass, batch: ImportBatch) -> list[int]:
