@@ -10,8 +10,9 @@ from wutong_engines.backends import Engine, libraries
 from wutong_engines.names.identity import expressions, scoring
 from wutong_engines.names.identity.joining import Pair, Said, join
 
-# Two names less likely one firm's than this stay apart.
-THRESHOLD: Final = 0.5
+# Two names less likely one firm's than this stay apart. Above one half, because a wrong pair joins all that either is
+# joined to; chosen on files of `benchmarks.names.same` with other seeds than the one that is reported.
+THRESHOLD: Final = 0.75
 _SAID: Final = {"node": "int64", "group": "int64", "probability": "float64", "reason": "string"}
 
 
