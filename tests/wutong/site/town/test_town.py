@@ -21,14 +21,17 @@ from wutong.earthworks.lifecycle import MatchStage
 from wutong.earthworks.models import LedgerLine, Match, Plan, Ticket
 from wutong.earthworks.queries.stops import stop_on
 from wutong.industries import queries as chains
-from wutong.industries.models import Anchor
+from wutong.industries.models import Anchor, Maker
 from wutong.insight.queries import checker, indicators
 from wutong.insight.queries.checker import Verdict
 from wutong.insight.queries.sources import Reader
 from wutong.kernel import calendar, clock
 from wutong.kernel.models import Event
 from wutong.leads.models import Lead
+from wutong.outreach.models import Target
 from wutong.projects.models import Milestone, Project
+from wutong.targeting.queries import backtests
+from wutong.targeting.queries import lists as targets
 
 DAY = date(2024, 6, 28)
 FIGURES = {
@@ -241,3 +244,16 @@ def test_the_anchor_of_the_town_keeps_what_is_not_known_as_a_gap(zhaomin: Person
     known = {line.name: line.best for line in sheet.lines}
     assert (known["控制器"], known["铅蓄电池"], known["轮胎"]) == ("直接供货", "股权关系", "仅知同业")
     assert {"制动", "座垫"} <= {line.name for line in sheet.lines if line.is_open}
+
+
+def test_the_lists_of_the_town_are_ranked_judged_and_on_the_next_trip(zhaomin: Person) -> None:
+    rows = {row.title: row for row in targets.listing(zhaomin)}
+    assert {row.state for row in rows.values()} == {"ready"}
+    assert {row.chain.code for row in rows.values()} == {"ebike", "pv", "vetpharm"}
+    aima = rows["控制器:爱玛配套"]
+    firms = targets.ranked(list(targets.picks(zhaomin, aima.pk)))
+    assert [firm.pick.name for firm in firms if firm.has_tie] == ["江苏协昌电子科技股份有限公司"]
+    assert targets.tally(zhaomin, aima.pk)["keep"] == 3
+    assert Target.objects.filter(trip__title="走访爱玛配套控制器企业", why__startswith="靶向第").count() == 3
+    assert Maker.objects.filter(evidence="scope", is_local=True).exists()
+    assert all(one.times and one.times > 1 for one in backtests.backtests(zhaomin))
