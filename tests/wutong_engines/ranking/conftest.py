@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.wutong_engines.ranking.firms import TOWN, stored
-from wutong_engines import backends
+from tests.wutong_engines.ranking.firms import CONTROLLER, DAY, TOWN, stored
+from wutong_engines import backends, ranking
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +20,9 @@ def engine() -> Iterator[backends.Engine]:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The nine firms of the town."""
     return stored(tmp_path_factory.mktemp("town") / "firms.parquet", TOWN)
+
+
+@pytest.fixture(scope="session")
+def result(town: Path, engine: backends.Engine) -> ranking.Result:
+    """The town ranked for a controller, asked once."""
+    return ranking.solve(ranking.Problem(CONTROLLER, DAY), town, engine)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wutong_engines import ranking
@@ -152,6 +152,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=60)
 @given(JSON, st.sampled_from(["gap", "as_of", "anchor", "constraints", "weights", "limit", "rates", "zone"]))
 def test_any_json_is_read_or_refused_and_never_breaks(value: Any, key: str) -> None:
     with suppress(ranking.BadProblem):

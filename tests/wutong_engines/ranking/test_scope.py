@@ -124,7 +124,7 @@ PIECES = [
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80, deadline=None)
 @given(TEXTS, TEXTS)
 def test_what_is_made_stays_made_whatever_else_the_firm_does(text: str, more: str) -> None:
     if scope(text).value == 1.0:
@@ -132,7 +132,7 @@ def test_what_is_made_stays_made_whatever_else_the_firm_does(text: str, more: st
         assert scope(f"{more}。{text}").value == 1.0
 
 
-@settings(max_examples=200)
+@settings(max_examples=80, deadline=None)
 @given(TEXTS)
 def test_a_quotation_stands_in_the_scope_and_holds_the_product(text: str) -> None:
     found = scope(text)

@@ -78,7 +78,7 @@ def test_each_factor_has_its_points_and_its_evidence_with_source_and_date(tmp_pa
     assert len(head) == len(row) == 7 + 2 * len(TERMS.weights)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(st.text("甲乙=+-@,\"\n'{} a1", min_size=1, max_size=8), min_size=1, max_size=4))
 def test_csv_excel_and_json_say_the_same(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
     folder, result = tmp_path_factory.mktemp("out"), listed(*names)
