@@ -30,7 +30,8 @@
     const press = button(pick, verdict);
     if (!press || busy) return;
     press.form.elements.reason.value = reason;
-    press.form.requestSubmit(press);
+    // A click, not a submit: HTMX sends the value of the button that was clicked last.
+    press.click();
   };
   const close = () => document.querySelectorAll("[data-drop]").forEach((form) => form.remove());
   const ask = (pick) => {
