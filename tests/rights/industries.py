@@ -13,6 +13,8 @@ _SEGMENT = {"code": "saddle", "name": "座垫", "stage": "up", "version": 1}
 _LINK = {"src": "lead", "dst": "battery", "kind": "supply", "version": 1}
 _PART = {"name": "电池", "segment_code": "battery", "source": "公开报道"}
 _MAKER = {"firm": "超威电源集团有限公司", "evidence": "sector", "source": "公开报道"}
+# The maker of the table's world is known by its trade only.
+_CONFIRM = {"evidence": "direct", "source": "现场走访", "version": 1}
 
 
 def _compared(keys: Mapping[str, Any], who: str) -> Mapping[str, Any]:
@@ -31,6 +33,7 @@ PAGES = [
     *row("industries:edit", "GET POST", "zhao"),
     *row("industries:maker_add", "GET POST", _PROMOTERS, code="segment"),
     *row("industries:maker_drop", "POST", _PROMOTERS, said=REASON),
+    *row("industries:maker_confirm", "POST", _PROMOTERS, said=_CONFIRM),
     *row("industries:draft", "POST", "zhao", chain_id="chain_without_draft"),
     *row("industries:version", "GET", "zhao", "a draft"),
     *row("industries:version", "GET", INSIDERS, "published", version_id="published_id"),
@@ -50,6 +53,7 @@ PAGES = [
     *row("industries:part_add", "POST", _PROMOTERS, said=_PART),
     *row("industries:part_maker", "GET POST", _PROMOTERS, said=_MAKER),
     *row("industries:part_drop", "POST", _PROMOTERS),
+    *row("industries:part_edit", "POST", _PROMOTERS, said={**_PART, "name": "控制器", "version": 1}),
     *row("kernel:import_template", "GET", "zhao", "segments", code="industries.segments"),
     *row("kernel:import", "GET POST", "zhao", "segments", code="industries.segments"),
     *row("kernel:import", "GET POST", "zhao", "links", code="industries.links"),
@@ -71,5 +75,6 @@ ENDPOINTS = [
     *row(f"{_DRAFT}/publish", "POST", "zhao", said={"on": "2024-06-28"}),
     *row(_ANCHOR, "GET", INSIDERS),
     *row(f"{_ANCHOR}/parts", "POST", _PROMOTERS, said=_PART),
+    *row(f"{API}/chains/makers/{{int:maker_id}}/confirm", "POST", _PROMOTERS, said={**_CONFIRM, "version": None}),
     *row(f"{API}/chains/makers/{{int:maker_id}}/withdraw", "POST", _PROMOTERS, said=REASON),
 ]

@@ -14,6 +14,7 @@ from wutong.industries.schemas import (
     ChainIn,
     ChainOut,
     ChainPageOut,
+    ConfirmIn,
     DayIn,
     LinkIn,
     MadeOut,
@@ -122,6 +123,16 @@ def put_part(request: HttpRequest, anchor_id: Id, given: PartIn) -> Status[MadeO
     """Add a line to an anchor's parts list."""
     said: dict[str, Any] = given.dict()
     return _made(services.put_part(by=_me(request), anchor_id=anchor_id, **said))
+
+
+@router.post(
+    "/makers/{int:maker_id}/confirm", response={201: MadeOut}, summary="核实供应企业",
+    operation_id="industries_confirm_maker",
+)  # fmt: skip
+def confirm_maker(request: HttpRequest, maker_id: Id, given: ConfirmIn) -> Status[MadeOut]:
+    """Note stronger evidence for a maker; the record that stands from now on is returned."""
+    said: dict[str, Any] = given.dict()
+    return _made(services.confirm_maker(by=_me(request), maker_id=maker_id, **said))
 
 
 @router.post(

@@ -179,6 +179,43 @@ class PartForm(forms.Form):
         return {**self.cleaned_data, "share": _share(self.cleaned_data["share"])}
 
 
+class PartEditForm(PartForm):
+    """A line that is there."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @staticmethod
+    def of(part: Any) -> dict[str, Any]:
+        """Return the initial values of a line that is there."""
+        kept = ("name", "segment_code", "amount", "requirement", "source", "source_date", "version")
+        share = None if part.share is None else (part.share * 100).normalize()
+        return {name: getattr(part, name) for name in kept} | {"share": share and f"{share:f}"}
+
+    def values(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        said = super().values()
+        return {"based_on": said.pop("version"), **said}
+
+
+class ConfirmForm(forms.Form):
+    """What was found out about a maker known so far by too little."""
+
+    evidence = forms.ChoiceField(label="核实为", choices=EVIDENCE[:-1], initial="sector")
+    source = _line("来源", 255, required=True, help_text="如:现场走访、电话核实、公告")
+    source_date = _day("核实日期")
+    said = _line("依据原文", 255)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source_date"].initial = clock.today
+
+    def values(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        said = dict(self.cleaned_data)
+        return {"based_on": said.pop("version"), **said}
+
+
 class MakerForm(forms.Form):
     """A firm known to make it, and how that is known."""
 

@@ -101,6 +101,16 @@ class MakerIn(Schema):
     directory_id: str = ""
 
 
+class ConfirmIn(Schema):
+    """What was found out about a maker known so far by weaker evidence."""
+
+    evidence: Literal["direct", "equity", "sector"]
+    source: str
+    source_date: date | None = None
+    said: str = ""
+    based_on: int | None = None
+
+
 class MadeOut(Schema):
     """What was made: its number in the books."""
 

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("versions/<int:version_id>/links/<int:link_id>/drop/", versions.link_drop, name="link_drop"),
     path("versions/<int:version_id>/publish/", versions.publish, name="publish"),
     path("versions/<int:version_id>/discard/", versions.discard, name="discard"),
+    path("makers/<int:maker_id>/confirm/", chains.maker_confirm, name="maker_confirm"),
     path("makers/<int:maker_id>/drop/", chains.maker_drop, name="maker_drop"),
     path("anchors/<int:anchor_id>/", anchors.anchor, name="anchor"),
     path("anchors/<int:anchor_id>/sheet.xlsx", anchors.sheet, name="anchor_sheet"),
@@ -34,5 +35,6 @@ urlpatterns: list[URLPattern] = [
     path("anchors/<int:anchor_id>/withdraw/", anchors.withdraw, name="anchor_withdraw"),
     path("anchors/<int:anchor_id>/parts/", anchors.part_add, name="part_add"),
     path("anchors/<int:anchor_id>/parts/<int:part_id>/makers/", anchors.part_maker, name="part_maker"),
+    path("parts/<int:part_id>/edit/", anchors.part_edit, name="part_edit"),
     path("parts/<int:part_id>/drop/", anchors.part_drop, name="part_drop"),
 ]

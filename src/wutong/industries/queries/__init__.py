@@ -1,10 +1,10 @@
 """Reads of the chains: pages inside, frozen rows and the engine's graphs for other domains."""
 
-from wutong.industries.queries.anchors import PartLine, Sheet, anchor_sheet, visible_anchor
+from wutong.industries.queries.anchors import PartLine, Sheet, anchor_sheet, visible_anchor, visible_part
 from wutong.industries.queries.choices import anchor_choices, choices, draft_choices, segment_choices
 from wutong.industries.queries.gaps import KINDS, SLUGS, Gap, Tally, gaps
 from wutong.industries.queries.graphs import graph, version_of
-from wutong.industries.queries.makers import makers
+from wutong.industries.queries.makers import makers, visible_maker
 from wutong.industries.queries.pages import (
     ChainLine,
     GapLine,
@@ -71,5 +71,7 @@ __all__ = [
     "versions",
     "visible_anchor",
     "visible_chain",
+    "visible_maker",
+    "visible_part",
     "visible_version",
 ]

@@ -105,7 +105,8 @@ def anchor_sheet(user: Any, anchor_id: int, as_of: date | None = None) -> Sheet:
         segment = graph.name_of(anchor.segment_code) if anchor.segment_code else ""
         lines = tuple(_lines(graph, anchor, parts, rows, rules))
     events = tuple(history.of(anchor)[:30])
-    return Sheet(anchor, version, day, rules.near_km, lines, not parts, segment, events, permissions.may_note(user))
+    may_note = permissions.may_note(user) and day == clock.today()
+    return Sheet(anchor, version, day, rules.near_km, lines, not parts, segment, events, may_note)
 
 
 def visible_anchor(user: Any, anchor_id: int) -> Anchor:
@@ -117,6 +118,17 @@ def visible_anchor(user: Any, anchor_id: int) -> Anchor:
     if anchor is None:
         raise NotFound("没有找到这家链主企业,或它不在您可见的范围内。")
     return anchor
+
+
+def visible_part(user: Any, part_id: int) -> Part:
+    """Return a part this person may see.
+
+    :raises NotFound: otherwise.
+    """
+    part = permissions.visible_parts(user).select_related("anchor").filter(pk=part_id).first()
+    if part is None:
+        raise NotFound("没有找到这项零部件,或它不在您可见的范围内。")
+    return part
 
 
 def _lines(graph: chains.Graph, anchor: Anchor, parts: list[Part], rows: list[Maker], rules: Reach) -> list[PartLine]:

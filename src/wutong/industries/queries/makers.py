@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
+from wutong.industries import permissions
 from wutong.industries.lifecycle import Evidence
 from wutong.industries.models import Maker
 from wutong.industries.queries import places
 from wutong.industries.queries.graphs import known_by
 from wutong.industries.queries.rules import Reach, reach
+from wutong.kernel.errors import NotFound
 from wutong_engines import chains
 
 # A firm known by the words of its scope alone is a guess: it is shown, and closes no gap.
@@ -22,6 +25,17 @@ _EVIDENCE = {
 def makers(chain_id: int, as_of: date) -> tuple[chains.Maker, ...]:
     """Return the makers of a chain as they were known at the end of a day."""
     return tuple(as_maker(row, reach(as_of)) for row in standing([chain_id], as_of))
+
+
+def visible_maker(user: Any, maker_id: int) -> Maker:
+    """Return a maker this person may see.
+
+    :raises NotFound: otherwise.
+    """
+    maker = permissions.visible_makers(user).filter(pk=maker_id).first()
+    if maker is None:
+        raise NotFound("没有找到这家供应企业,或它不在您可见的范围内。")
+    return maker
 
 
 def standing(chain_ids: Iterable[int], as_of: date) -> list[Maker]:

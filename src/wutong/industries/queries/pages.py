@@ -177,9 +177,11 @@ def current(user: Any, chain_id: int, as_of: date | None = None) -> GraphPage:
         sheet = drawing.picture(graph, gaps, rules.near_km, stand) if graph.segments else None
     draft = permissions.visible_versions(user).filter(chain_id=chain_id, state=VersionState.DRAFT).first()
     lines = tuple(GapLine.of(gap, rules.near_km) for gap in gaps)
+    # A past day is read, not written.
+    is_today = day == clock.today()
     return GraphPage(
         chain, version, day, sheet, tally(gaps), lines, anchors, lost, draft, rules.near_km,
-        permissions.may_keep(user), permissions.may_note(user),
+        permissions.may_keep(user) and is_today, permissions.may_note(user) and is_today,
     )  # fmt: skip
 
 
@@ -204,7 +206,7 @@ def segment(user: Any, chain_id: int, code: str, as_of: date | None = None) -> S
         tuple(_neighbour(gaps[link.src], link, rules) for link in graph.inputs.get(code, ())),
         tuple(_neighbour(gaps[link.dst], link, rules) for link in graph.outputs.get(code, ())),
         tuple(parts.select_related("anchor").filter(anchor__withdrawn_at__isnull=True)),
-        tuple(class_label(one) for one in row.industries), permissions.may_note(user),
+        tuple(class_label(one) for one in row.industries), permissions.may_note(user) and day == clock.today(),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from wutong.industries.services.anchors import add_anchor, drop_part, edit_anchor, put_part, withdraw_anchor
 from wutong.industries.services.chains import add_chain, discard, draft, edit_chain, publish
-from wutong.industries.services.makers import MakerValues, Put, drop_maker, note_maker, put_makers
+from wutong.industries.services.makers import MakerValues, Put, confirm_maker, drop_maker, note_maker, put_makers
 from wutong.industries.services.segments import drop_link, drop_segment, put_link, put_segment
 from wutong.industries.services.tables import LinkTable, MakerTable, SegmentTable
 
@@ -14,6 +14,7 @@ __all__ = [
     "SegmentTable",
     "add_anchor",
     "add_chain",
+    "confirm_maker",
     "discard",
     "draft",
     "drop_link",

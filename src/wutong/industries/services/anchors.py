@@ -43,7 +43,11 @@ def add_anchor(
     for other in Anchor.objects.filter(chain=chain, firm_key=values["firm_key"], withdrawn_at__isnull=True):
         if names.places_agree(other.firm_place, values["firm_place"]):
             raise Duplicate(f"“{other.firm}”已是这条链的链主。", fields={"firm": "已是这条链的链主。"})
-    anchor = Anchor.objects.create(chain=chain, created_by_id=by.pk, **values)
+    try:
+        with transaction.atomic():
+            anchor = Anchor.objects.create(chain=chain, created_by_id=by.pk, **values)
+    except IntegrityError as trouble:
+        raise Duplicate(f"“{values['firm']}”刚刚登记过,请刷新后查看。", fields={"firm": "已登记。"}) from trouble
     history.record(ADDED, anchor, by=by, firm=anchor.firm, chain=chain.name)
     return anchor
 

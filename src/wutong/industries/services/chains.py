@@ -11,7 +11,7 @@ from wutong.industries.models import Chain, ChainVersion, Link, Segment
 from wutong.industries.queries import graphs
 from wutong.industries.services import ground
 from wutong.kernel import clock, history, records
-from wutong.kernel.errors import Duplicate, Incomplete, NotFound
+from wutong.kernel.errors import Conflict, Duplicate, Incomplete, NotFound
 from wutong_engines import chains as engine
 
 ADDED = history.verb("industries.chain.added", "新建产业链", "新建产业链“{name}”")
@@ -98,9 +98,7 @@ def publish(*, by: AbstractBaseUser, version_id: int, on: date | None = None) ->
         raise Incomplete(f"图谱还不能发布。{';'.join(str(fault) for fault in wrong.faults[:5])}。") from wrong
     before = ChainVersion.objects.filter(chain=version.chain, state=VersionState.PUBLISHED).first()
     _refuse_day(day, before)
-    if before is not None:
-        records.amend(before, state=VersionState.SUPERSEDED.value)
-    records.amend(version, state=VersionState.PUBLISHED.value, published_on=day, published_by_id=by.pk)
+    _put_in_force(version, before, day, by)
     history.record(
         PUBLISHED, version.chain, by=by, on=day, number=version.number, count=len(graph.segments),
         links=len(graph.links),
@@ -151,6 +149,19 @@ def _copy(base: ChainVersion, made: ChainVersion) -> None:
         link.pk, link.version = None, made
         link._state.adding = True
     Link.objects.bulk_create(links)
+
+
+def _put_in_force(version: ChainVersion, before: ChainVersion | None, day: date, by: AbstractBaseUser) -> None:
+    """Supersede the one and publish the other; of two at one moment the database lets one through."""
+    try:
+        with transaction.atomic():
+            if before is not None:
+                records.amend(before, state=VersionState.SUPERSEDED.value)
+            records.amend(version, state=VersionState.PUBLISHED.value, published_on=day, published_by_id=by.pk)
+    except (IntegrityError, Conflict) as trouble:
+        raise Conflict(
+            f"产业链“{version.chain.name}”的图谱刚刚被别人改动或发布,您这一次没有发布。请刷新页面,核对后再办。"
+        ) from trouble
 
 
 def _refuse_day(day: date, before: ChainVersion | None) -> None:

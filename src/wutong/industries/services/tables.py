@@ -16,7 +16,7 @@ from wutong.industries.lifecycle import EVIDENCE, LINK_KINDS, STAGES, LinkKind, 
 from wutong.industries.models import Chain, ChainVersion, Link, Maker, Segment
 from wutong.industries.queries import names
 from wutong.industries.services import ground
-from wutong.industries.services.makers import MakerValues, maker_values, segments_of
+from wutong.industries.services.makers import UNDONE, MakerValues, maker_values, segments_of
 from wutong.industries.services.segments import link_values, next_position, segment_values
 from wutong.kernel import clock, history, records, tables
 from wutong.kernel.errors import Incomplete
@@ -25,7 +25,6 @@ from wutong.kernel.tables import OK, Column, Kept, Pass, Row, Table, Verdict, pa
 
 IMPORTED = history.verb("industries.rows.imported", "导入", "导入 {count} 条{what}(导入 {batch})")
 TAKEN_BACK = history.verb("industries.rows.taken_back", "撤销导入", "撤销导入的 {count} 条{what}")
-_UNDONE = "撤销导入"
 
 
 def share(cell: Any) -> Decimal:
@@ -269,7 +268,7 @@ class MakerTable(Table):
         kept = [Kept(row.pk, "导入后已有人修改") for row in rows if row.version > 1]
         stay = {one.id for one in kept}
         gone = [row for row in rows if row.pk not in stay]
-        Maker.objects.filter(pk__in=[row.pk for row in gone]).update(withdrawn_at=clock.now(), withdrawn_reason=_UNDONE)
+        Maker.objects.filter(pk__in=[row.pk for row in gone]).update(withdrawn_at=clock.now(), withdrawn_reason=UNDONE)
         for chain in {row.chain_id: row.chain for row in gone}.values():
             count = sum(row.chain_id == chain.pk for row in gone)
             history.record(TAKEN_BACK, chain, by=by, count=count, what="供应企业")

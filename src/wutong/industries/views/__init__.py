@@ -1,13 +1,14 @@
 """Pages of the chains, one file each kind of record."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 
 from wutong.accounts import permissions as people
 from wutong.industries import permissions
-from wutong.kernel import pages
-from wutong.kernel.errors import NotAllowed
+from wutong.kernel import clock, pages
+from wutong.kernel.errors import Incomplete, NotAllowed
 
 SENTENCE = "产业链只对园区工作人员开放;三员和企业用户不接触业务数据。"
 inside = pages.allowed(people.is_insider, SENTENCE)
@@ -36,6 +37,26 @@ def for_noters(request: HttpRequest) -> None:
 def me(request: HttpRequest) -> Any:
     """Return who acts; the guard has made sure that somebody is signed in."""
     return request.user
+
+
+def past(request: HttpRequest) -> date | None:
+    """Return the past day that the address asks for (``?on=``); None for today, and for what is no date.
+
+    :raises Incomplete: when the day lies ahead: nothing is known of it.
+    """
+    try:
+        day = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return None
+    if day > clock.today():
+        text = f"{day} 还没有到,没有可看的图谱。请选今天或以前的日期。"
+        raise Incomplete(text, fields={"on": text})
+    return None if day == clock.today() else day
+
+
+def shown_on(day: date | None) -> dict[str, Any]:
+    """Return what a page with a day to choose is told: the past day or None, today, and what its links carry on."""
+    return {"past": day, "today": clock.today(), "on": f"?on={day.isoformat()}" if day else ""}
 
 
 def number(text: str) -> int:

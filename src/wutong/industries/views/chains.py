@@ -6,17 +6,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from wutong.industries import permissions, queries, services
-from wutong.industries.forms import ChainEditForm, ChainForm, MakerForm
-from wutong.industries.views import for_keepers, for_noters, inside, me
-from wutong.kernel import clock, pages, tables
+from wutong.industries.forms import ChainEditForm, ChainForm, ConfirmForm, MakerForm
+from wutong.industries.lifecycle import EVIDENCE
+from wutong.industries.views import for_keepers, for_noters, inside, me, past, shown_on
+from wutong.kernel import pages, tables
 
 
 @require_safe
 @inside
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the chains, each with what is missing."""
-    context = {"lines": queries.chains(request.user), "may_keep": permissions.may_keep(request.user)}
-    return render(request, "industries/list.html", {**context, "today": clock.today()})
+    day = past(request)
+    context = {"lines": queries.chains(request.user, day), "may_keep": permissions.may_keep(request.user)}
+    return render(request, "industries/list.html", {**context, **shown_on(day)})
 
 
 @inside
@@ -51,15 +53,16 @@ def edit(request: HttpRequest, chain_id: int) -> HttpResponse:
 @inside
 def chain(request: HttpRequest, chain_id: int) -> HttpResponse:
     """Show the map of a chain, its gaps and its anchors."""
-    page = queries.current(request.user, chain_id)
-    return render(request, "industries/chain.html", {"page": page, "chain": page.chain, "here": "map"})
+    day = past(request)
+    page = queries.current(request.user, chain_id, day)
+    return render(request, "industries/chain.html", {"page": page, "chain": page.chain, "here": "map", **shown_on(day)})
 
 
 @require_safe
 @inside
 def gap_sheet(request: HttpRequest, chain_id: int) -> HttpResponse:
     """Answer the gaps of a chain as a workbook."""
-    page = queries.current(request.user, chain_id)
+    page = queries.current(request.user, chain_id, past(request))
     note = f"{page.version or '尚未发布图谱'},截至 {page.as_of}"
     return tables.export(
         f"{page.chain.name}缺口清单", queries.GAP_COLUMNS, queries.gap_lines(page), by=me(request), note=note
@@ -70,8 +73,9 @@ def gap_sheet(request: HttpRequest, chain_id: int) -> HttpResponse:
 @inside
 def segment(request: HttpRequest, chain_id: int, code: str) -> HttpResponse:
     """Show one segment: how it stands, who makes it, what it goes into."""
-    page = queries.segment(request.user, chain_id, code)
-    return render(request, "industries/segment.html", _segment(page))
+    day = past(request)
+    page = queries.segment(request.user, chain_id, code, day)
+    return render(request, "industries/segment.html", {**_segment(page), **shown_on(day)})
 
 
 @inside
@@ -91,6 +95,23 @@ def maker_add(request: HttpRequest, chain_id: int, code: str) -> HttpResponse:
 
 @require_POST
 @inside
+def maker_confirm(request: HttpRequest, maker_id: int) -> HttpResponse:
+    """Note what was found out about a maker that was a guess so far."""
+    found = queries.visible_maker(request.user, maker_id)
+    for_noters(request)
+    form = ConfirmForm(request.POST, auto_id=f"confirm_{maker_id}_%s")
+    if form.is_valid():
+        with pages.refusals_into(form):
+            made = services.confirm_maker(by=me(request), maker_id=maker_id, **form.values())
+            messages.success(request, f"已核实“{made.firm}”:{made.get_evidence_display()}。")
+            return redirect("industries:segment", made.chain_id, made.segment_code)
+    page = queries.segment(request.user, found.chain_id, found.segment_code)
+    context = {**_segment(page), **shown_on(None), "confirming": maker_id, "confirm_form": form}
+    return render(request, "industries/segment.html", context, status=422)
+
+
+@require_POST
+@inside
 def maker_drop(request: HttpRequest, maker_id: int) -> HttpResponse:
     """Take a maker off its segment."""
     gone = services.drop_maker(by=me(request), maker_id=maker_id, reason=request.POST.get("reason", ""))
@@ -101,7 +122,7 @@ def maker_drop(request: HttpRequest, maker_id: int) -> HttpResponse:
 
 
 def _segment(page: queries.SegmentPage) -> dict[str, object]:
-    return {"page": page, "chain": page.chain, "here": "map"}
+    return {"page": page, "chain": page.chain, "here": "map", "levels": EVIDENCE[:-1]}
 
 
 def _form(request: HttpRequest, form: ChainForm | ChainEditForm, title: str, chain_id: int | None) -> HttpResponse:

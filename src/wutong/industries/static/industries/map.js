@@ -66,52 +66,76 @@
   });
   tiles.forEach((tile) => tile.addEventListener("click", () => pick(tile.dataset.kind === picked() ? "" : tile.dataset.kind)));
 
-  // Zoom: the view box shrinks around the middle or the pointer; an enlarged drawing is pushed with the pointer.
-  const whole = { x: 0, y: 0, w: Number(map.dataset.width), h: Number(map.dataset.height) };
-  let view = { ...whole };
-  const look = () => {
-    view.w = Math.min(whole.w, Math.max(whole.w / 4, view.w));
-    view.h = view.w * whole.h / whole.w;
-    view.x = Math.min(whole.w - view.w, Math.max(0, view.x));
-    view.y = Math.min(whole.h - view.h, Math.max(0, view.y));
-    svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
-    svg.classList.toggle("ch-zoomed", view.w < whole.w);
+  // Zoom: the drawing grows inside a frame that scrolls, so that fingers, scroll bars and arrow keys move it by themselves.
+  const pan = map.querySelector(".ch-pan"), bar = document.querySelector(".ch-zoom");
+  const natural = Number(map.dataset.width);
+  const reset = () => { svg.removeAttribute("data-zoom"); svg.classList.remove("ch-zoomed"); for (const name of ["width", "minWidth", "maxWidth"]) svg.style[name] = ""; pan.style.height = ""; };
+  const widen = (width) => { svg.style.width = `${width}px`; svg.style.minWidth = "0"; svg.style.maxWidth = "none"; };
+  const whole = () => Math.min(pan.clientWidth, natural * 1.3);
+  const fit = () => { reset(); widen(whole()); };
+  // `at` is the point of the frame that stays where it is.
+  const zoom = (factor, at) => {
+    const frame = pan.getBoundingClientRect(), box = svg.getBoundingClientRect();
+    const point = at || { x: frame.left + frame.width / 2, y: frame.top + frame.height / 2 };
+    const width = Math.min(natural * 4, Math.max(whole(), box.width * factor));
+    if (Math.abs(width - box.width) < 1) return false;
+    const x = (point.x - box.left) / box.width, y = (point.y - box.top) / box.height;
+    if (!pan.style.height) pan.style.height = `${Math.max(pan.offsetHeight, Math.min(420, innerHeight * .6))}px`;
+    widen(width);
+    const now = svg.getBoundingClientRect();
+    pan.scrollLeft += now.left + x * now.width - point.x;
+    pan.scrollTop += now.top + y * now.height - point.y;
+    svg.classList.toggle("ch-zoomed", width > whole() + 1);
+    if (width <= whole() + 1) fit();
+    return true;
   };
-  const zoom = (factor, at = { x: .5, y: .5 }) => {
-    const w = Math.min(whole.w, Math.max(whole.w / 4, view.w * factor));
-    view.x += (view.w - w) * at.x;
-    view.y += (view.h - w * whole.h / whole.w) * at.y;
-    view.w = w;
-    look();
-  };
-  const bar = document.querySelector(".ch-zoom");
   if (bar) {
     bar.hidden = false;
+    document.querySelectorAll(".ch-how").forEach((hint) => { hint.hidden = false; });
+    // What scrolls must be reached by the keyboard; a click makes the wheel the map's own.
+    pan.tabIndex = 0;
+    pan.setAttribute("aria-label", "图谱,加减键缩放,方向键移动,0 键复原");
+    pan.setAttribute("role", "group");
     bar.addEventListener("click", (event) => {
       const asked = event.target.closest("[data-zoom]")?.dataset.zoom;
-      if (asked === "fit") { view = { ...whole }; look(); } else if (asked) zoom(asked === "in" ? .75 : 1 / .75);
+      if (asked === "fit") fit(); else if (asked) zoom(asked === "in" ? 4 / 3 : .75);
     });
-    svg.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey) return;
-      event.preventDefault();
-      const box = svg.getBoundingClientRect();
-      zoom(event.deltaY > 0 ? 1.15 : .87, { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height });
+    pan.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const did = { "+": () => zoom(4 / 3), "=": () => zoom(4 / 3), "-": () => zoom(.75), 0: fit }[event.key];
+      if (did) { did(); event.preventDefault(); }
+    });
+    pan.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && !pan.contains(document.activeElement)) return;
+      // At either end the page scrolls on.
+      if (zoom(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) / 300), { x: event.clientX, y: event.clientY }) || event.ctrlKey) event.preventDefault();
     }, { passive: false });
-    let held = null;
-    svg.addEventListener("pointerdown", (event) => {
-      if (view.w < whole.w) held = { x: event.clientX, y: event.clientY, view: { ...view }, moved: false };
+    let held = null, moved = false;
+    pan.addEventListener("pointerdown", (event) => {
+      if (event.pointerType !== "mouse" || event.button) return;
+      moved = false;
+      held = { x: event.clientX, y: event.clientY, left: pan.scrollLeft, top: pan.scrollTop };
     });
     window.addEventListener("pointermove", (event) => {
       if (!held) return;
-      const scale = view.w / svg.getBoundingClientRect().width;
-      held.moved ||= Math.hypot(event.clientX - held.x, event.clientY - held.y) > 5;
-      view.x = held.view.x - (event.clientX - held.x) * scale;
-      view.y = held.view.y - (event.clientY - held.y) * scale;
-      look();
+      moved ||= Math.hypot(event.clientX - held.x, event.clientY - held.y) > 5;
+      if (moved) { pan.scrollLeft = held.left - (event.clientX - held.x); pan.scrollTop = held.top - (event.clientY - held.y); }
     });
-    svg.addEventListener("click", (event) => { if (held?.moved) event.preventDefault(); }, true);
-    window.addEventListener("pointerup", () => setTimeout(() => { held = null; }));
-    window.addEventListener("beforeprint", () => { view = { ...whole }; look(); calm(); hover.hidden = true; });
+    window.addEventListener("pointerup", () => { held = null; });
+    pan.addEventListener("dragstart", (event) => event.preventDefault());
+    pan.addEventListener("click", (event) => { if (moved) { event.preventDefault(); moved = false; } }, true);
+    // Two fingers: the browser moves with one, we enlarge with two.
+    let apart = 0;
+    const spread = (touches) => Math.hypot(touches[0].clientX - touches[1].clientX, touches[0].clientY - touches[1].clientY);
+    pan.addEventListener("touchmove", (event) => {
+      if (event.touches.length !== 2) return;
+      const [one, other] = event.touches, now = spread(event.touches);
+      if (apart) zoom(now / apart, { x: (one.clientX + other.clientX) / 2, y: (one.clientY + other.clientY) / 2 });
+      apart = now;
+      event.preventDefault();
+    }, { passive: false });
+    pan.addEventListener("touchend", () => { apart = 0; });
+    window.addEventListener("beforeprint", () => { reset(); calm(); hover.hidden = true; });
   }
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
