@@ -80,7 +80,13 @@ class Trial:
         self.console.say(f"\n── {name}")
         env = {key: value for key, value in os.environ.items() if key not in _FOREIGN}
         # Output reaches the reader line by line, also through a pipe.
-        env |= {"PYTHONUNBUFFERED": "1", "PATH": f"{_BIN}{os.pathsep}{os.environ['PATH']}", **(asked or {})}
+        # Two processes on two cores: matrix products that start threads of their own only wait for each other.
+        env |= {
+            "PYTHONUNBUFFERED": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "PATH": f"{_BIN}{os.pathsep}{os.environ['PATH']}",
+            **(asked or {}),
+        }
         began = time.monotonic()
         last = ""
         with subprocess.Popen(
