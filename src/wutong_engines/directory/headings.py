@@ -71,8 +71,8 @@ def assign(cells: Sequence[object], mapping: Mapping[str, str] | None, table: st
         column = wanted.get(heading) or _MEANING.get(heading)
         if not heading or heading in _KNOWN_BETTER:
             continue
-        # Of two columns that mean the same, the first speaks; the other is kept beside it.
-        taken = column in found.values()
+        # Of two columns that mean the same, the one the caller named speaks, else the first; the other is kept.
+        taken = column in found.values() or (heading not in wanted and column in wanted.values())
         found[place] = column if column and not taken else "+" + str(cell).strip()
     if "name" not in found.values():
         seen = "、".join(str(cell) for cell in cells[:8] if cell not in (None, ""))

@@ -17,6 +17,7 @@ from wutong_engines.directory.grams import Texts
 from wutong_engines.directory.layout import Piece
 from wutong_engines.directory.packed import Array
 from wutong_engines.directory.rows import FirmRow, Title
+from wutong_engines.directory.segments import ID_FENCE
 
 # A page of firms comes from a few row groups: reading them again for every firm would be most of the time.
 _GROUPS_KEPT: Final = 2
@@ -101,10 +102,20 @@ class Segment:
         """Return the rows whose id begins so."""
         order, wanted = self.arrays["id_order"], text.encode()
         numbers = order.data
-        low = bisect_left(numbers, wanted, key=self._id_bytes)
+        low, high = self._id_bounds(wanted)
+        low = bisect_left(numbers, wanted, low, high, key=self._id_bytes)
         if low == len(numbers) or not self._id_bytes(numbers[low]).startswith(wanted):
             return order[:0]
-        return order[low : bisect_left(numbers, wanted + b"\xff", low, key=self._id_bytes)]
+        return order[low : bisect_left(numbers, wanted + b"\xff", low, high, key=self._id_bytes)]
+
+    def _id_bounds(self, wanted: bytes) -> tuple[int, int]:
+        """Return bounds between which all ids that begin so must stand; an older index has no fence."""
+        fence = self.arrays.get("id_fence")
+        if fence is None:
+            return 0, self.rows
+        # Longer than any id: it would be cut off, and stand before what it is behind.
+        low, high = fence.searchsorted(wanted[: fence.itemsize]), fence.searchsorted(wanted[:17] + b"\xff", "right")
+        return max(0, (int(low) - 1) * ID_FENCE), min(int(high) * ID_FENCE, self.rows)
 
     def _id_bytes(self, row: int) -> bytes:
         size = self.ids.itemsize

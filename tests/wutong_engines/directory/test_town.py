@@ -206,3 +206,21 @@ def test_places_of_names_are_places_of_ids(town: Store, everybody: list[FirmRow]
     ]
     with pytest.raises(IndexError):
         town.id_at(len(town))
+
+
+@given(st.data())
+@_SETTINGS
+def test_the_beginning_of_a_code_finds_all_that_begin_so(
+    town: Store, everybody: list[FirmRow], data: st.DataObject
+) -> None:
+    firm = data.draw(st.sampled_from(everybody))
+    text = firm.id[: data.draw(st.integers(6, 18))]
+    wanted = {other.id for other in everybody if other.id.startswith(text)}
+    found = town.search(text, filters=_ALL, limit=2000)
+    assert {hit.id for hit in found.hits if hit.matched_on == "信用代码"} == wanted
+
+
+@pytest.mark.parametrize("unknown", ["", "9", "9162", "n-", "n-ffffffffffffffff", "z" * 40, "\xff", "91620100MA"])
+def test_an_id_nobody_has_leads_to_nobody(town: Store, unknown: str) -> None:
+    assert town.firm(unknown) is None
+    assert town.firms([unknown, unknown]) == []
