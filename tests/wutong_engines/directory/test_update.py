@@ -5,13 +5,14 @@ What an update does to firms is read from one update of many rows.
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.wutong_engines.directory.conftest import CODES, DAY, FIRMS, Built, code_of, write_table
-from wutong_engines.directory import Filters, FirmRow, StoreError, open_store, tidy, update
+from wutong_engines.directory import Filters, FirmRow, Found, Store, StoreError, open_store, tidy, update
 
 _XIAOMI = "小米科技(武汉)有限公司"
 _NEWS = (
@@ -24,20 +25,31 @@ _NEWS = (
 )
 
 
+@dataclass(frozen=True)
+class Renewed(Built):
+    """A store after an update, and a reader that opened it before and goes on reading."""
+
+    reader: Store
+    seen: Found
+
+
 @pytest.fixture(scope="module")
-def renewed(firms_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+def renewed(firms_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Renewed]:
     """The ten firms after one update; both snapshots are there."""
     folder = tmp_path_factory.mktemp("renewed")
     shutil.copytree(firms_folder, folder / "store")
+    reader = open_store(folder / "store")
+    seen = reader.search("爱玛")
     report = update(
         folder / "store", [write_table(folder / "new.csv", _NEWS)], made_on=date(2024, 7, 1), source="回访", workers=1
     )
     with open_store(folder / "store") as store:
-        yield Built(report, store)
+        yield Renewed(report, store, reader, seen)
+    reader.close()
 
 
 @pytest.fixture
-def renewed_folder(renewed: Built, tmp_path: Path) -> Path:
+def renewed_folder(renewed: Renewed, tmp_path: Path) -> Path:
     """A copy of it that may be written to."""
     return Path(shutil.copytree(renewed.store.path, tmp_path / "renewed"))
 
@@ -48,20 +60,20 @@ def _firm(built: Built, firm_id: str) -> FirmRow:
     return firm
 
 
-def test_new_facts_go_first_and_old_ones_stay_where_nothing_is_said(renewed: Built) -> None:
+def test_new_facts_go_first_and_old_ones_stay_where_nothing_is_said(renewed: Renewed) -> None:
     firm = _firm(renewed, CODES[0])
     assert (firm.capital_wan, firm.scope, firm.city) == (86000, "电动自行车制造", "静海")
     assert (firm.source, firm.source_date) == ("回访", date(2024, 7, 1))
     assert firm.titles[0].title == "制造业单项冠军"
 
 
-def test_firms_an_update_does_not_speak_of_are_as_they_were(renewed: Built, firms_folder: Path) -> None:
+def test_firms_an_update_does_not_speak_of_are_as_they_were(renewed: Renewed, firms_folder: Path) -> None:
     with open_store(firms_folder) as before:
         for name in ("无锡爱玛电动车有限公司", "甘肃省建设投资(控股)集团有限公司", "成都华为技术有限公司"):
             assert before.firms(before.by_name(name)) == renewed.store.firms(renewed.store.by_name(name))
 
 
-def test_the_old_snapshot_can_be_opened_again(renewed: Built) -> None:
+def test_the_old_snapshot_can_be_opened_again(renewed: Renewed) -> None:
     with open_store(renewed.store.path, 1) as old:
         assert (len(old.by_name("西宁爱玛有限公司")), len(renewed.store.by_name("西宁爱玛有限公司"))) == (0, 1)
         assert (old.snapshot.number, renewed.store.snapshot.number) == (1, 2)
@@ -69,18 +81,15 @@ def test_the_old_snapshot_can_be_opened_again(renewed: Built) -> None:
         assert old.by_name("兰州兰石集团有限公司") == [CODES[2]]
 
 
-def test_a_reader_of_the_old_snapshot_is_not_disturbed(store_folder: Path, tmp_path: Path) -> None:
-    with open_store(store_folder) as before:
-        hits = before.search("爱玛").hits
-        table = write_table(tmp_path / "n.csv", [{"企业名称": "兰州爱玛有限公司"}])
-        update(store_folder, [table], made_on=DAY, workers=1)
-        assert before.search("爱玛").hits == hits
-        assert before.firms(hit.id for hit in hits)
-    with open_store(store_folder) as after:
-        assert len(after.search("爱玛").hits) == len(hits) + 1
+def test_a_reader_of_the_old_snapshot_is_not_disturbed(renewed: Renewed) -> None:
+    assert renewed.reader.search("爱玛") == renewed.seen
+    assert [firm.id for firm in renewed.reader.firms(hit.id for hit in renewed.seen.hits)] == [
+        hit.id for hit in renewed.seen.hits
+    ]
+    assert renewed.store.search("爱玛").total == renewed.seen.total + 1
 
 
-def test_only_the_provinces_concerned_are_written_anew(renewed: Built, firms_folder: Path) -> None:
+def test_only_the_provinces_concerned_are_written_anew(renewed: Renewed, firms_folder: Path) -> None:
     before = {path.name for path in (firms_folder / "segments").iterdir()}
     after = {path.name for path in (renewed.store.path / "segments").iterdir()}
     assert before < after
@@ -93,7 +102,7 @@ def test_the_same_table_again_changes_nothing(store_folder: Path, tmp_path: Path
     assert (report.changed, report.snapshot, report.rows_kept) == (False, 1, len(FIRMS))
 
 
-def test_a_firm_that_gets_its_code_is_still_found_by_the_id_it_had(renewed: Built) -> None:
+def test_a_firm_that_gets_its_code_is_still_found_by_the_id_it_had(renewed: Renewed) -> None:
     with open_store(renewed.store.path, 1) as old:
         old_id = old.by_name(_XIAOMI)[0]
     assert old_id.startswith("n-")
@@ -102,20 +111,20 @@ def test_a_firm_that_gets_its_code_is_still_found_by_the_id_it_had(renewed: Buil
     assert [hit.id for hit in renewed.store.search(old_id).hits] == [CODES[4]]
 
 
-def test_a_renamed_firm_keeps_its_code_and_its_old_name(renewed: Built) -> None:
+def test_a_renamed_firm_keeps_its_code_and_its_old_name(renewed: Renewed) -> None:
     hit = renewed.store.search("兰州兰石集团有限公司").hits[0]
     assert (hit.id, hit.name, hit.matched_on) == (CODES[2], "兰石重型装备集团有限公司", "曾用名")
     assert _firm(renewed, CODES[2]).former_names == ("兰州兰石集团有限公司",)
 
 
-def test_another_name_under_a_known_code_does_not_take_it_away(renewed: Built) -> None:
+def test_another_name_under_a_known_code_does_not_take_it_away(renewed: Renewed) -> None:
     assert _firm(renewed, CODES[1]).name == "天津爱玛车业科技有限公司"
     other = renewed.firm("不相干纺织有限公司")
     assert (other.id[:2], other.uscc, other.uscc_status) == ("n-", CODES[1], "warn")
     assert [(doubt.kind, doubt.row) for doubt in renewed.report.doubtful] == [("one_code_two_firms", 5)]
 
 
-def test_an_update_gives_account_of_its_own_rows_only(renewed: Built) -> None:
+def test_an_update_gives_account_of_its_own_rows_only(renewed: Renewed) -> None:
     report = renewed.report
     assert (report.rows_read, report.rows_kept, report.refused_count, report.changed) == (6, 5, 1, True)
     assert (report.firms, report.refused[0].row) == (12, 7)
