@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.people import Zone
 from wutong.enterprises import services
-from wutong.enterprises.models import Enterprise, Line, NameList
+from wutong.enterprises.models import Enterprise, Line, Name, NameList, Pair, Title
 from wutong.kernel import jobs
+from wutong.kernel.models import Event, Job
 from wutong_engines.codes.uscc import check_character
 from wutong_engines.directory import Store, build
 from wutong_engines.names import Index
@@ -94,3 +95,9 @@ def line(name_list: NameList, written: str) -> Line:
 def entered(zone: Zone, name: str, **values: Any) -> Enterprise:
     """Return an enterprise entered by zhang."""
     return services.enter(by=zone.zhang, name=name, values=values)  # type: ignore[arg-type]  # keys are checked there
+
+
+def everything() -> dict[str, Any]:
+    """Return all that this domain keeps, so that a refusal can be held to changing nothing of it."""
+    models = (Enterprise, Name, Title, NameList, Line, Pair, Event, Job)
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
