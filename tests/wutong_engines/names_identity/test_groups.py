@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.wutong_engines.backends.made import credit_code
@@ -64,6 +65,18 @@ def test_the_command_writes_every_row_with_its_firm(tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert [row["group"] for row in rows] == ["2", "2", "4"]
     assert rows[2]["reason"] == "没有找到同一家的其他行"
+
+
+def test_codes_in_a_parquet_table_decide_for_the_command_too(tmp_path: Path) -> None:
+    table = tmp_path / "名单.parquet"
+    codes = [credit_code(7), credit_code(8), credit_code(7), None]
+    pq.write_table(pa.table({"企业名称": ["爱玛车业", "爱玛车业", "爱玛电动车", "瑞岭置业"], "uscc": codes}), table)
+    assert main(["same", str(table), "--out", str(tmp_path / "结果.csv")]) == 0
+    with (tmp_path / "结果.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["group"] for row in rows] == ["2", "3", "2", "5"]
+    assert "统一社会信用代码相同" in rows[2]["reason"]
+    assert rows[3]["probability"] == ""
 
 
 @pytest.mark.parametrize(
