@@ -165,9 +165,9 @@ def _backend(session: Any) -> Any:
     ibis = libraries.ibis()
     ibis.pyspark  # noqa: B018  # asking for it registers the options its compiler reads
     from ibis.backends.pyspark import Backend  # noqa: PLC0415  # only where PySpark is
-    from ibis.backends.pyspark.datatypes import PySparkType  # noqa: PLC0415
-    from ibis.expr import operations  # noqa: PLC0415
-    from ibis.expr.operations.udf import InputType  # noqa: PLC0415
+    from ibis.backends.pyspark.datatypes import PySparkType  # noqa: PLC0415  # with the cluster only
+    from ibis.expr import operations  # noqa: PLC0415  # with the cluster only
+    from ibis.expr.operations.udf import InputType  # noqa: PLC0415  # with the cluster only
 
     class Vectors(Backend):  # type: ignore[misc]  # Ibis ships no types for its backends
         def _register_udfs(self, expr: Any) -> None:

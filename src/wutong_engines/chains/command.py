@@ -106,8 +106,8 @@ def _backtest(options: argparse.Namespace) -> None:
 
 def _learn(options: argparse.Namespace) -> None:
     from wutong_engines.chains.scoring import Kind, Text, read  # noqa: PLC0415  # as above
-    from wutong_engines.chains.scoring.model import learn  # noqa: PLC0415
-    from wutong_engines.chains.scoring.shipped import document  # noqa: PLC0415
+    from wutong_engines.chains.scoring.model import learn  # noqa: PLC0415  # numpy, when it is needed
+    from wutong_engines.chains.scoring.shipped import document  # noqa: PLC0415  # the same
 
     known = read(options.graph)
     text = Text(known)

@@ -45,6 +45,11 @@ def write(store: Path, part: str, firms: Any, work: Path) -> list[Piece]:
 
 
 def write_one(store: Path, part: str, number: int, firms: Any, work: Path) -> Piece:
+    """Write one segment: its columns in the order of search, its index beside them.
+
+    :param firms: Arrow table of the firms of this part; a head office comes before its branches, a short name first.
+    :returns: what the manifest keeps of the segment.
+    """
     plain = firms.column("plain").to_pylist()
     ids = firms.column("id").to_pylist()
     branch = firms.column("is_branch").to_pylist()

@@ -121,7 +121,7 @@ def _walk(town: Town, tables: Tables, code: str) -> None:
                     said=firm["scope"][:255],
                     source=VISITED,
                     source_date=WALKED_ON,
-                )  # fmt: skip
+                )
             )
     services.put_makers(by=town.people[NOTERS[code]], chain_id=town.chains[code], found=found)
 

@@ -13,8 +13,7 @@ def beside() -> Iterator[Callable[[], object]]:
     One that fails changes nothing: whoever matches first compiles for itself.
     """
     command = [sys.executable, "-m", "wutong_engines.names.matching.warming"]
-    # Our own interpreter with our own module: nothing of it comes from outside.
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  # our own module
     try:
         yield process.wait
     finally:
