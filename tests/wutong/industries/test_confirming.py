@@ -1,4 +1,4 @@
-"""Promises of confirming: a guess from the directory becomes a maker that counts, or is off for good; past days stay."""
+"""Promises of confirming: a guess from the directory becomes a maker that counts, or is off; past days stay."""
 
 from datetime import date
 from typing import Any
