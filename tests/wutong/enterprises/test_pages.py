@@ -13,6 +13,7 @@ from wutong.accounts.models import Person
 from wutong.enterprises import queries, services
 from wutong.enterprises.models import Enterprise, Line
 from wutong.leads import services as leads
+from wutong.leads.services import LeadValues
 from wutong.outreach import services as outreach
 
 PART = {"HX-Request": "true"}
@@ -92,7 +93,7 @@ def test_a_tracked_firm_has_one_address(zone: Zone, browser: Client, directory: 
 
 def test_the_story_joins_what_was_written_under_any_name(zone: Zone, browser: Client, directory: Path) -> None:
     aima = services.track(by=zone.zhang, directory_id=AIMA)
-    values = {"investor": "天津市泰美车业有限公司", "project_name": "整车基地", "channel": "expo"}
+    values: LeadValues = {"investor": "天津市泰美车业有限公司", "project_name": "整车基地", "channel": "expo"}
     lead = leads.register(by=zone.zhang, seat_id=zone.seat(zone.zhang).pk, values=values)
     told = text(browser.get(reverse("enterprises:story"), {"enterprise": aima.pk}))
     assert lead.number in told
@@ -101,7 +102,7 @@ def test_the_story_joins_what_was_written_under_any_name(zone: Zone, browser: Cl
 
 def test_the_story_keeps_to_the_rights_of_each_domain(zone: Zone, client: Client, directory: Path) -> None:
     aima = services.track(by=zone.zhang, directory_id=AIMA)
-    values = {"investor": "天津爱玛车业科技有限公司", "project_name": "整车基地", "channel": "expo"}
+    values: LeadValues = {"investor": "天津爱玛车业科技有限公司", "project_name": "整车基地", "channel": "expo"}
     lead = leads.register(by=zone.zhang, seat_id=zone.seat(zone.zhang).pk, values=values)
     signed_in(client, zone.wang)
     told = text(client.get(reverse("enterprises:story"), {"enterprise": aima.pk}))

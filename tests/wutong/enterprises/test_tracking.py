@@ -1,6 +1,7 @@
 """Promises of tracked enterprises: entered once, with source and names, corrected without losing anybody's edit."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,13 @@ from wutong.enterprises import queries, services
 from wutong.enterprises.models import Enterprise, Name
 from wutong.kernel import clock, history
 from wutong.kernel.errors import Conflict, Duplicate, Incomplete, NotAllowed, NotFound, Unavailable, WrongStage
+from wutong.kernel.units import WanYuan
 
 
 def test_tracking_copies_what_the_directory_knows_with_source_and_day(zone: Zone, directory: Path) -> None:
     made = services.track(by=zone.zhang, directory_id=AIMA)
     assert (made.name, made.uscc, made.province) == ("天津爱玛车业科技有限公司", AIMA, "天津")
-    assert (made.source, made.capital.value, made.registered_on) == ("演示名录", 40000, date(1999, 9, 24))
+    assert (made.source, made.capital, made.registered_on) == ("演示名录", WanYuan(Decimal(40000)), date(1999, 9, 24))
     assert next(event.sentence for event in history.of(made)).startswith("从名录列入跟踪:天津爱玛车业")
 
 

@@ -190,9 +190,9 @@ def firms(ids: Sequence[str]) -> dict[str, FirmRow]:
 
 
 def edition() -> str:
-    """Return the name of the edition that is open, or nothing."""
+    """Return the number of the edition that is open, or nothing."""
     snapshot = state().snapshot
-    return snapshot.name if snapshot else ""
+    return str(snapshot.number) if snapshot else ""
 
 
 def _sign() -> tuple[str, bytes] | None:
