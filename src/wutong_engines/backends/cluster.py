@@ -164,10 +164,10 @@ def _backend(session: Any) -> Any:
     """Return Ibis's Spark backend with functions on whole Arrow arrays, which Ibis 12 hands over row by row."""
     ibis = libraries.ibis()
     ibis.pyspark  # noqa: B018  # asking for it registers the options its compiler reads
-    from ibis.backends.pyspark import Backend  # noqa: PLC0415  # only where PySpark is
-    from ibis.backends.pyspark.datatypes import PySparkType  # noqa: PLC0415  # with the cluster only
-    from ibis.expr import operations  # noqa: PLC0415  # with the cluster only
-    from ibis.expr.operations.udf import InputType  # noqa: PLC0415  # with the cluster only
+    from ibis.backends.pyspark import Backend  # only where PySpark is
+    from ibis.backends.pyspark.datatypes import PySparkType  # with the cluster only
+    from ibis.expr import operations  # with the cluster only
+    from ibis.expr.operations.udf import InputType  # with the cluster only
 
     class Vectors(Backend):  # type: ignore[misc]  # Ibis ships no types for its backends
         def _register_udfs(self, expr: Any) -> None:

@@ -18,21 +18,21 @@ def quiet() -> Iterator[None]:
 
 def ibis() -> Any:
     """Return the module that writes an expression once for every engine."""
-    import ibis as module  # noqa: PLC0415  # loaded with the first table
+    import ibis as module  # loaded with the first table
 
     return module
 
 
 def arrow() -> Any:
     """Return the module of the columns that all engines pass to a function."""
-    import pyarrow as pa  # noqa: PLC0415  # loaded with the first table
+    import pyarrow as pa  # loaded with the first table
 
     return pa
 
 
 def parquet() -> Any:
     """Return Arrow's reader and writer of Parquet files."""
-    import pyarrow.parquet as module  # noqa: PLC0415  # loaded with the first table
+    import pyarrow.parquet as module  # loaded with the first table
 
     return module
 
@@ -41,7 +41,7 @@ def spark() -> Any:
     """Return PySpark, or refuse: only a machine that talks to a cluster has it."""
     try:
         with quiet():
-            import pyspark.sql as module  # noqa: PLC0415  # most machines have no cluster to talk to
+            import pyspark.sql as module  # most machines have no cluster to talk to
     except ImportError as error:
         raise BackendError("连接集群需要 pyspark-client,本机没有安装:pip install pyspark-client") from error
     return module
@@ -49,6 +49,6 @@ def spark() -> Any:
 
 def spark_errors() -> Any:
     """Return what PySpark raises."""
-    import pyspark.errors as module  # noqa: PLC0415  # only where PySpark is
+    import pyspark.errors as module  # only where PySpark is
 
     return module

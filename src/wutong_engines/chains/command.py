@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _score(options: argparse.Namespace) -> None:
-    from wutong_engines.chains.scoring.score import score  # noqa: PLC0415  # loads what reads and learns
+    from wutong_engines.chains.scoring.score import score  # loads what reads and learns
 
     done = score(options.pairs, options.graph, options.out, learn=options.learn, seed=options.seed, progress=_say)
     for kind, factors in done.weights.items():
@@ -78,7 +78,7 @@ def _score(options: argparse.Namespace) -> None:
 
 
 def _backtest(options: argparse.Namespace) -> None:
-    from wutong_engines.chains.scoring import ScoringError, Text, backtest, read  # noqa: PLC0415  # as above
+    from wutong_engines.chains.scoring import ScoringError, Text, backtest, read  # as above
 
     known = read(options.graph)
     text = Text(known)
@@ -105,9 +105,9 @@ def _backtest(options: argparse.Namespace) -> None:
 
 
 def _learn(options: argparse.Namespace) -> None:
-    from wutong_engines.chains.scoring import Kind, Text, read  # noqa: PLC0415  # as above
-    from wutong_engines.chains.scoring.model import learn  # noqa: PLC0415  # numpy, when it is needed
-    from wutong_engines.chains.scoring.shipped import document  # noqa: PLC0415  # the same
+    from wutong_engines.chains.scoring import Kind, Text, read  # as above
+    from wutong_engines.chains.scoring.model import learn  # numpy, when it is needed
+    from wutong_engines.chains.scoring.shipped import document  # the same
 
     known = read(options.graph)
     text = Text(known)

@@ -88,13 +88,13 @@ def _add_search(commands: Any) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from wutong_engines.directory.building import build  # noqa: PLC0415  # the database loads for those who build
+    from wutong_engines.directory.building import build  # the database loads for those who build
 
     return _report(build(options.tables, options.store, **_ways(options)), options)
 
 
 def _update(options: argparse.Namespace) -> int:
-    from wutong_engines.directory.building import update  # noqa: PLC0415  # the database loads for those who build
+    from wutong_engines.directory.building import update  # the database loads for those who build
 
     return _report(update(options.store, options.tables, **_ways(options)), options)
 
@@ -144,7 +144,7 @@ def _report(report: Report, options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from wutong_engines.directory.store import open_store  # noqa: PLC0415  # for those who search
+    from wutong_engines.directory.store import open_store  # for those who search
 
     many = ("regions", "cities", "industries", "titles", "size_classes", "chain_tags", "words_in_scope")
     one = ("titles_on", "capital_min_wan", "registered_from", "registered_to", "branches")
@@ -163,7 +163,7 @@ def _listed(found: Found) -> str:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from wutong_engines.directory import layout  # noqa: PLC0415  # small, with the others
+    from wutong_engines.directory import layout  # small, with the others
 
     manifest = layout.open_manifest(options.store)
     snapshot = manifest.snapshot
@@ -180,7 +180,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _tidy(options: argparse.Namespace) -> int:
-    from wutong_engines.directory.tidying import tidy  # noqa: PLC0415  # small, with the others
+    from wutong_engines.directory.tidying import tidy  # small, with the others
 
     gone = tidy(options.store, options.keep)
     sys.stdout.write(f"删去 {len(gone)} 项\n" + "".join(f"  {name}\n" for name in gone))

@@ -9,6 +9,6 @@ __all__ = ["arrow", "duckdb", "ibis", "parquet"]
 
 def duckdb() -> Any:
     """Return the module of the embedded database."""
-    import duckdb as module  # noqa: PLC0415  # loaded with the first question that needs columns
+    import duckdb as module  # loaded with the first question that needs columns
 
     return module

@@ -67,7 +67,7 @@ def _solve(options: argparse.Namespace) -> int:
     plan = solve(problem, wanted)
     answer = reading.as_json(plan)
     if options.alternatives:
-        from wutong_engines.haulage.alternatives import alternatives  # noqa: PLC0415  # loads solvers few ask for
+        from wutong_engines.haulage.alternatives import alternatives  # loads solvers few ask for
 
         answer["alternatives"] = {name: reading.as_json(other) for name, other in alternatives(problem).items()}
     if options.out:

@@ -67,7 +67,7 @@ def _chance(text: str) -> float:
 
 
 def _match(options: argparse.Namespace) -> None:
-    from wutong_engines.names.matching import reading, weights, writing  # noqa: PLC0415  # loads arrays
+    from wutong_engines.names.matching import reading, weights, writing  # loads arrays
 
     writing.check_target(options.out)
     numbers, texts = reading.queries(options.queries)
@@ -92,7 +92,7 @@ def _match(options: argparse.Namespace) -> None:
 
 def _matcher(options: argparse.Namespace) -> "Matcher":
     """Open the index of what the user calls the names, or build it."""
-    from wutong_engines.names.matching import Matcher, reading, store  # noqa: PLC0415  # loads compiled code
+    from wutong_engines.names.matching import Matcher, reading, store  # loads compiled code
 
     source: Path = options.names
     if options.index and store.is_index(options.index) and not source.is_dir():
@@ -108,7 +108,7 @@ def _matcher(options: argparse.Namespace) -> "Matcher":
 
 def _of_directory(folder: Path, workers: int) -> "Matcher":
     """Open the index that is kept in a directory's store; it is a cache, built at first use and after an upgrade."""
-    from wutong_engines.names.matching import Matcher, store  # noqa: PLC0415  # loads compiled code
+    from wutong_engines.names.matching import Matcher, store  # loads compiled code
 
     # The command stands above the engines: it alone may ask the directory, which is built on names.
     opened = import_module("wutong_engines.directory").open_store(folder)
@@ -119,7 +119,7 @@ def _of_directory(folder: Path, workers: int) -> "Matcher":
 
 
 def _index(options: argparse.Namespace) -> None:
-    from wutong_engines.names.matching import Matcher, reading  # noqa: PLC0415  # loads compiled code
+    from wutong_engines.names.matching import Matcher, reading  # loads compiled code
 
     names = reading.column(options.names, reading.NAME_HEADINGS)
     begun = time.perf_counter()

@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from wutong_engines.ranking.solve import solve, why_not  # noqa: PLC0415  # bad words are refused before it loads
+    from wutong_engines.ranking.solve import solve, why_not  # bad words are refused before it loads
 
     problem = read_problem(options.problem)
     if options.limit is not None:
@@ -51,7 +51,7 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     if not options.out:
         raise RankingError("请用 --out 写明名单存到哪里(.csv、.xlsx或.json),或用 --why 问一家企业")
-    from wutong_engines.ranking.writing import write, writer_of  # noqa: PLC0415  # only a list is written
+    from wutong_engines.ranking.writing import write, writer_of  # only a list is written
 
     writer_of(options.out)
     result = solve(problem, _firms(options.directory))
@@ -64,7 +64,7 @@ def _firms(path: Path) -> Any:
     """Open a store of the directory; Parquet files are taken as they are."""
     if path.suffix == ".parquet" or (path.is_dir() and any(path.glob("*.parquet"))):
         return path
-    from wutong_engines.directory import DirectoryError, open_store  # noqa: PLC0415  # plain files need no store
+    from wutong_engines.directory import DirectoryError, open_store  # plain files need no store
 
     try:
         return open_store(path)
