@@ -4,6 +4,15 @@ import csv
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wutong_engines.chains.scoring import Kind
+
+INDUSTRY = Kind.INDUSTRY
+Column = dict[str, NDArray[np.float64]]
 
 TRADES = {
     "110101": ("电动车", ("电动自行车", "电动三轮车", "车架", "轮毂电机", "控制器"), ("钢管", "铝材", "磁钢")),
@@ -57,6 +66,12 @@ def scores(path: Path) -> list[float]:
     """Return the scores of a table that was written."""
     with path.open(encoding="utf-8", newline="") as file:
         return [float(row["score"]) for row in csv.DictReader(file)]
+
+
+def columns(source: Any, subject: Any, asked: Any) -> Column:
+    """Return the evidence of candidates by the code of each factor."""
+    found = source.evidence(subject, asked)
+    return {factor.code: found[:, at] for at, factor in enumerate(source.factors)}
 
 
 def _write(path: Path, heading: str, rows: Sequence[tuple[object, ...]]) -> None:
