@@ -58,7 +58,8 @@ def _evidence(known: Known, kind: Kind, subject: str, right: str) -> np.ndarray:
     source = evidence_of(known, text, kind)
     asked = source.asked([right]) if isinstance(source, FirmIndustry) else text.candidates([right])
     assert not source.is_known(source.subject(subject), asked).any()
-    return source.evidence(source.subject(subject), asked)[0]
+    found: np.ndarray = source.evidence(source.subject(subject), asked)[0]
+    return found
 
 
 @pytest.mark.parametrize(
