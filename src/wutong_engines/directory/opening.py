@@ -19,8 +19,8 @@ from wutong_engines.directory.packed import Array
 from wutong_engines.directory.rows import FirmRow, Title
 from wutong_engines.directory.segments import ID_FENCE
 
-# A page of firms comes from a few row groups: reading them again for every firm would be most of the time.
-_GROUPS_KEPT: Final = 2
+# A page of firms comes from some small row groups: reading them again for every firm would be most of the time.
+_GROUPS_KEPT: Final = 16
 _TEXT: Final = (
     "id", "name", "plain", "core", "key", "region", "uscc", "uscc_status", "type", "capital_raw", "capital_currency",
     "scope", "province", "city", "region_code", "address", "industry", "size_class", "source",
@@ -123,22 +123,33 @@ class Segment:
 
     def firms(self, rows: Sequence[int]) -> list[FirmRow]:
         """Return whole firms, read from the columns."""
-        file = libraries.parquet().ParquetFile(self.columns)
         found: list[FirmRow] = []
-        sizes = np.cumsum([file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)])
+        sizes = self._group_ends
         for row in rows:
             number = int(np.searchsorted(sizes, row, "right"))
-            group = self._group(file, number)
+            group = self._group(number)
             place = row - (int(sizes[number - 1]) if number else 0)
             found.append(_firm(group.slice(place, 1).to_pylist()[0]))
         return found
 
-    def _group(self, file: Any, number: int) -> Any:
+    @cached_property
+    def _footer(self) -> Any:
+        """What the columns say of themselves: read once, not for every page of firms."""
+        return libraries.parquet().read_metadata(self.columns)
+
+    @cached_property
+    def _group_ends(self) -> Array:
+        counts = [self._footer.row_group(number).num_rows for number in range(self._footer.num_row_groups)]
+        return np.cumsum(counts)
+
+    def _group(self, number: int) -> Any:
         with self._lock:
             if number in self._groups:
                 self._groups.move_to_end(number)
                 return self._groups[number]
-        group = file.read_row_group(number)
+        # A reader of its own each time: one that is shared between threads loses its place.
+        with libraries.parquet().ParquetFile(self.columns, metadata=self._footer) as file:
+            group = file.read_row_group(number)
         with self._lock:
             self._groups[number] = group
             while len(self._groups) > _GROUPS_KEPT:

@@ -21,7 +21,7 @@ from wutong_engines.directory.traits import traits
 #: More firms than this make a second part.
 LARGEST: Final = 1_000_000
 #: One firm is read by reading its row group: small enough for a page, large enough for a scan.
-_GROUP: Final = 32_768
+_GROUP: Final = 4_096
 #: What an alias is: an earlier name, a code that is no id, an id the firm had before it had a code.
 ALIAS_NAME, ALIAS_CODE, ALIAS_ID = 0, 1, 2
 #: Of the sorted ids so many in turn share one entry of the fence: a search touches few pages outside it.
