@@ -117,8 +117,10 @@ def directions(rows: Rows, rank: int, seed: int = 0) -> Floats:
     """Return the leading right singular vectors, ``width`` × ``rank``, by random projection and power iteration.
 
     Only the short side is made orthogonal, so the work stays small however many columns there are. The same rows and
-    seed give the same directions.
+    seed give the same directions. Without rows there is one direction, and nothing lies along it.
     """
+    if not len(rows) or not rows.width:
+        return np.zeros((rows.width, 1), np.float32)
     rank = max(1, min(rank, len(rows), rows.width))
     over = min(rank + 10, len(rows))
     flipped = rows.transposed()

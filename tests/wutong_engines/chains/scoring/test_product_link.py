@@ -127,7 +127,6 @@ def test_the_plain_rules_are_shared_pairs_and_links(source: ProductLink) -> None
     assert links[0] > links[1] == 0
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="rows.directions does not take a graph without links")
 def test_a_graph_without_links_has_evidence_without_a_crash(tmp_path: Path) -> None:
     small.pairs(tmp_path / "company_product.csv", "code,product", ("1", "酸奶"), ("2", "奶酪"))
     known = read(tmp_path)
