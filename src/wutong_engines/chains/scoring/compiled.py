@@ -1,23 +1,12 @@
-"""The loops that numpy has no words for, compiled; the one door to numba of this package."""
-
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+"""The loops that numpy has no words for, compiled."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+from wutong_engines.compiled import compiled
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-
-
-def compiled(function: Function) -> Function:
-    """Compile on first call and keep the machine code for the next process, where there is a place for it."""
-    try:
-        return cast("Function", njit(cache=True)(function))
-    except RuntimeError:  # nowhere to write: each process compiles for itself
-        return cast("Function", njit(function))
 
 
 @compiled
