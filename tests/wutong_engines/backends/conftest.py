@@ -1,5 +1,6 @@
 """One engine in this process, and one cluster of two worker processes, for all tests of this folder."""
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -18,6 +19,11 @@ def sail() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def far(sail: Cluster) -> Iterator[Engine]:
+    """The cluster, as a program asks it."""
+    main = sys.modules["__main__"]
+    if not hasattr(main, "__file__"):
+        # A test process of xdist is started from a string, which the client library takes for its own doctests.
+        main.__file__ = __file__
     with backends.connect(sail.address) as engine:
         yield engine
 
