@@ -55,7 +55,7 @@ def get_firm(request: HttpRequest, directory_id: str) -> FirmOut:
     return FirmOut.of(queries.firm_page(_me(request), directory_id, on=clock.today()))
 
 
-@router.get("/tracked/{enterprise_id}", response=FirmOut, summary="跟踪企业", operation_id="firms_get_enterprise")
+@router.get("/tracked/{int:enterprise_id}", response=FirmOut, summary="跟踪企业", operation_id="firms_get_enterprise")
 def get_enterprise(request: HttpRequest, enterprise_id: Id) -> FirmOut:
     """Read everything known of a tracked enterprise."""
     return FirmOut.of(queries.enterprise_page(_me(request), enterprise_id, on=clock.today()))
@@ -77,37 +77,37 @@ def identify(request: HttpRequest, given: NamesIn) -> list[IdentityOut]:
     return [IdentityOut.of(one) for one in queries.identify([name[:500] for name in given.names])]
 
 
-@router.post("/lines/{line_id}/confirm", response=LineOut, summary="认定", operation_id="firms_confirm_line")
+@router.post("/lines/{int:line_id}/confirm", response=LineOut, summary="认定", operation_id="firms_confirm_line")
 def confirm(request: HttpRequest, line_id: Id, given: ConfirmIn) -> LineOut:
     """Say that a line means a firm."""
     return LineOut.of(services.confirm(by=_me(request), line_id=line_id, **given.dict()))
 
 
-@router.post("/lines/{line_id}/reject", response=LineOut, summary="都不是", operation_id="firms_reject_line")
+@router.post("/lines/{int:line_id}/reject", response=LineOut, summary="都不是", operation_id="firms_reject_line")
 def reject(request: HttpRequest, line_id: Id, given: BasedOn) -> LineOut:
     """Say that none of the candidates is meant."""
     return LineOut.of(services.reject(by=_me(request), line_id=line_id, based_on=given.based_on))
 
 
-@router.post("/lines/{line_id}/reopen", response=LineOut, summary="撤回认定", operation_id="firms_reopen_line")
+@router.post("/lines/{int:line_id}/reopen", response=LineOut, summary="撤回认定", operation_id="firms_reopen_line")
 def reopen(request: HttpRequest, line_id: Id, given: BasedOn) -> LineOut:
     """Take a decision about a line back."""
     return LineOut.of(services.reopen(by=_me(request), line_id=line_id, based_on=given.based_on))
 
 
-@router.post("/pairs/{pair_id}/merge", response=PairOut, summary="合并", operation_id="firms_merge_pair")
+@router.post("/pairs/{int:pair_id}/merge", response=PairOut, summary="合并", operation_id="firms_merge_pair")
 def merge(request: HttpRequest, pair_id: Id, given: MergeIn) -> PairOut:
     """Make two enterprises one."""
     return PairOut.of(services.merge(by=_me(request), pair_id=pair_id, **given.dict()))
 
 
-@router.post("/pairs/{pair_id}/apart", response=PairOut, summary="确认不同", operation_id="firms_keep_apart")
+@router.post("/pairs/{int:pair_id}/apart", response=PairOut, summary="确认不同", operation_id="firms_keep_apart")
 def keep_apart(request: HttpRequest, pair_id: Id, given: BasedOn) -> PairOut:
     """Say that the two are not one."""
     return PairOut.of(services.keep_apart(by=_me(request), pair_id=pair_id, based_on=given.based_on))
 
 
-@router.post("/pairs/{pair_id}/undo", response=PairOut, summary="撤销", operation_id="firms_undo_pair")
+@router.post("/pairs/{int:pair_id}/undo", response=PairOut, summary="撤销", operation_id="firms_undo_pair")
 def undo(request: HttpRequest, pair_id: Id, given: BasedOn) -> PairOut:
     """Take a merge, or a “not one”, back."""
     return PairOut.of(services.undo(by=_me(request), pair_id=pair_id, based_on=given.based_on))
