@@ -12,6 +12,14 @@
     for (const name of Object.keys(given)) if (given[name] === "") delete given[name];
   });
 
+  // An answer that comes while one walks through the hits must not take the place away.
+  let walked = -1;
+  document.addEventListener("htmx:beforeSwap", () => { walked = links().indexOf(document.activeElement); });
+  document.addEventListener("htmx:afterSwap", () => {
+    if (walked >= 0) links()[Math.min(walked, links().length - 1)]?.focus();
+    walked = -1;
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const typing = event.target.matches("input, select, textarea");
