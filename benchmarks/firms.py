@@ -37,7 +37,7 @@ def write(path: Path, rows: list[Line]) -> None:
 
 
 def _real(start: int, count: int) -> list[Line]:
-    from pyarrow import parquet  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs; slow, wanted here only
+    from pyarrow import parquet  # type: ignore[import-untyped]
 
     table = parquet.read_table(REFERENCE, columns=list(_COLUMNS)).slice(start, count)
     columns = [table.column(name).to_pylist() for name in _COLUMNS]

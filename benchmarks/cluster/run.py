@@ -74,9 +74,12 @@ def _make(folder: Path, rows: int) -> None:
         for name, sql in (
             (
                 "firms",
-                f"SELECT i AS id, (i * 7919) % 97 AS trade, (i * 104729) % 90000 AS capital FROM range({rows}) t(i)",  # noqa: S608  # numbers
+                f"SELECT i AS id, (i * 7919) % 97 AS trade, (i * 104729) % 90000 AS capital FROM range({rows}) t(i)",
             ),
-            ("edges", f"SELECT (i * 31337) % {rows} AS src, (i * 7001) % {rows} AS dst FROM range({rows * 5}) t(i)"),  # noqa: S608  # numbers
+            (
+                "edges",
+                f"SELECT (i * 31337) % {rows} AS src, (i * 7001) % {rows} AS dst FROM range({rows * 5}) t(i)",
+            ),
         ):
             engine.con.raw_sql(f"COPY ({sql}) TO '{folder / name}.parquet' (COMPRESSION zstd)")
 

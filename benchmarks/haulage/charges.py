@@ -188,7 +188,7 @@ def fleet(sites: int, periods: int, seed: int) -> tuple[Programme, int, int]:
     """Return the weeks of the generator with 80 % of the m³·km that each week would like to drive."""
     problem = generators.over_time(sites, periods, seed)
     net, arcs = listing.over_time(problem), listing.Arcs(problem)
-    from wutong_engines.haulage.network.simplex import minimum_cost  # noqa: PLC0415 - compiles
+    from wutong_engines.haulage.network.simplex import minimum_cost
 
     nodes = np.arange(net.supply.size) - (np.arange(net.supply.size) > arcs.market)
     nodes[arcs.market] = net.supply.size - 1

@@ -45,7 +45,7 @@ def of_pairs(one: Pairs, *, useful: bool) -> Network:
 
 def nearest(one: Pairs, neighbours: int) -> Network:
     """List the cheapest few pairs of every site only: what a user does who cannot list all, without any proof."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - a peer's tool
+    from scipy.spatial import cKDTree
 
     count, others = len(one.donors), len(one.receivers)
     a = np.stack((one.donors.x, one.donors.y), 1)

@@ -19,13 +19,13 @@ from wutong_engines.haulage.network.timed.problem import TimedProblem
 
 
 def _ours(one: Pairs) -> Answer:
-    from benchmarks.haulage import engine  # noqa: PLC0415 - compiles and imports what peers do not need
+    from benchmarks.haulage import engine
 
     return engine.pairs(one)
 
 
 def _our_weeks(problem: TimedProblem) -> Answer:
-    from benchmarks.haulage import engine  # noqa: PLC0415 - the same
+    from benchmarks.haulage import engine
 
     return engine.over_time(problem)
 
@@ -36,7 +36,7 @@ def _nearest(one: Pairs) -> Answer:
 
 
 def _road(one: Pairs) -> Answer:
-    from benchmarks.haulage import engine  # noqa: PLC0415 - the same
+    from benchmarks.haulage import engine
 
     return engine.with_roads(one)
 

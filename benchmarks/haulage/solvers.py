@@ -28,7 +28,7 @@ class Answer:
 
 def lemon(network: Network) -> Answer:
     """Ask LEMON's network simplex, through pylmcf."""
-    import pylmcf  # type: ignore[import-not-found, import-untyped]  # noqa: PLC0415 - one peer a process
+    import pylmcf  # type: ignore[import-not-found, import-untyped]
 
     graph = pylmcf.Graph(len(network.supply), network.tail.astype(np.int32), network.head.astype(np.int32))
     graph.set_node_supply(network.supply)
@@ -42,7 +42,7 @@ def lemon(network: Network) -> Answer:
 
 def or_tools(network: Network) -> Answer:
     """Ask OR-Tools' SimpleMinCostFlow (cost scaling)."""
-    from ortools.graph.python import min_cost_flow  # type: ignore[import-not-found]  # noqa: PLC0415 - one peer a process
+    from ortools.graph.python import min_cost_flow  # type: ignore[import-not-found]
 
     flow = min_cost_flow.SimpleMinCostFlow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost(network.tail, network.head, network.capacity, network.cost)
@@ -56,7 +56,7 @@ def or_tools(network: Network) -> Answer:
 
 def highs(network: Network) -> Answer:
     """Ask HiGHS for the linear programme, with its simplex; the vertex of a network is whole."""
-    import highspy  # noqa: PLC0415 - one peer a process
+    import highspy
 
     count, nodes = len(network.tail), len(network.supply)
     lp = highspy.HighsLp()
@@ -84,7 +84,7 @@ def highs(network: Network) -> Answer:
 
 def scipy_linprog(network: Network) -> Answer:
     """Ask scipy's linprog (HiGHS, with scipy's own way in)."""
-    from scipy import optimize, sparse  # noqa: PLC0415 - one peer a process
+    from scipy import optimize, sparse
 
     count, nodes = len(network.tail), len(network.supply)
     rows = np.stack((network.tail, network.head), 1).ravel()
@@ -101,7 +101,7 @@ def scipy_linprog(network: Network) -> Answer:
 
 def pot(one: Pairs) -> Answer:
     """Ask POT's exact transport (emd) on the whole matrix, the market as one more donor and receiver."""
-    import ot  # type: ignore[import-not-found, import-untyped]  # noqa: PLC0415 - one peer a process
+    import ot  # type: ignore[import-not-found, import-untyped]
 
     count, others = len(one.donors), len(one.receivers)
     cost = np.zeros((count + 1, others + 1))

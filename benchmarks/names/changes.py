@@ -10,11 +10,12 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import opencc
 
-from wutong_engines.names import words
+from wutong_engines.names import normalise, words
 from wutong_engines.names.matching import regions
 from wutong_engines.names.matching.characters import lookalikes, readings
 from wutong_engines.names.matching.parse import Parts, parse
@@ -55,6 +56,11 @@ def brand_and_trade(core: str) -> tuple[str, str]:
 
 class World:
     """A list of names and what must be known of it as a whole to change one of them fairly."""
+
+    @cached_property
+    def by_core(self) -> list[tuple[str, int]]:
+        """Return every core with its row, sorted."""
+        return sorted((normalise(name).core, row) for row, name in enumerate(self.names))
 
     def __init__(self, names: Sequence[str], index: Tables, seed: int) -> None:
         self.names = names
@@ -242,7 +248,7 @@ def _then(*kinds: str) -> Callable[[World, str, Parts], str | None]:
 
 def _parents() -> tuple[dict[str, str], dict[str, str]]:
     """Return the province of every prefecture, and every province in full."""
-    from wutong_engines.names import places  # noqa: PLC0415  # tables built once, here only
+    from wutong_engines.names import places  # tables built once, here only
 
     up = places.parents()
     provinces = {place for place, parent in up.items() if parent == "中国"}

@@ -40,7 +40,7 @@ def _fuzzy(queries: Sequence[str], names: Sequence[str], scorer: Any) -> Scored:
 
 def bm25(queries: Sequence[str], names: Sequence[str]) -> Scored:
     """Take the name of the highest BM25 over pairs of characters."""
-    import bm25s  # noqa: PLC0415  # a peer, loaded only when it is asked for
+    import bm25s  # a peer, loaded only when it is asked for
 
     index = bm25s.BM25()
     index.index([_pairs(normalise(name).plain) for name in names], show_progress=False)
@@ -59,9 +59,9 @@ def _pairs(text: str) -> list[str]:
 
 def splink(queries: Sequence[str], names: Sequence[str]) -> Scored:
     """Link with Splink 5: brand, core, region and whole name compared, weights learned by its own expectation steps."""
-    import pandas as pd  # noqa: PLC0415  # a peer, loaded only when it is asked for
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on  # noqa: PLC0415
-    from splink import comparison_library as cl  # noqa: PLC0415
+    import pandas as pd  # a peer, loaded only when it is asked for
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    from splink import comparison_library as cl
 
     def table(texts: Sequence[str]) -> Any:
         parsed = [normalise(text) for text in texts]

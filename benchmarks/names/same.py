@@ -79,10 +79,7 @@ def _alike(world: World, firm: int) -> Iterator[int]:
     yield (firm + 1) % len(world.names)
     if not (core := normalise(world.names[firm]).core):
         return
-    if not hasattr(world, "by_core"):
-        pairs = sorted((normalise(name).core, row) for row, name in enumerate(world.names))
-        world.by_core = pairs  # type: ignore[attr-defined]  # kept beside what it was made from
-    pairs = world.by_core  # type: ignore[attr-defined]
+    pairs = world.by_core
     at = bisect_left(pairs, (core, -1))
     yield from [row for other, row in pairs[at : at + 3] if other == core and row != firm]
 
@@ -171,9 +168,9 @@ def _joined(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
 
 
 def _splink_pairs(rows: Sequence[Row]) -> list[tuple[int, int, float]]:
-    import pandas as pd  # noqa: PLC0415  # a peer, loaded only when it is asked for
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on  # noqa: PLC0415
-    from splink import comparison_library as cl  # noqa: PLC0415
+    import pandas as pd  # a peer, loaded only when it is asked for
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    from splink import comparison_library as cl
 
     parsed = [normalise(row.name) for row in rows]
     frame: Any = pd.DataFrame(
